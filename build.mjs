@@ -1,0 +1,166 @@
+// build · watch · package: dist/chrome and dist/firefox from one source.
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { zipSync } from 'fflate';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const BROWSERS = ['chrome', 'firefox'];
+const PAGES = ['popup', 'options', 'welcome'];
+/** The fixed key of the unpacked build: it keeps the extension's id, and with it its data, the same on every machine. */
+const CHROME_KEY = readFileSync(join(root, 'assets/chrome-key.txt'), 'utf8').trim();
+
+const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
+
+/** manifest.json is the one source; each browser gets what it takes. */
+export function manifestFor(browser, { packaged = false } = {}) {
+	const manifest = json(join(root, 'manifest.json'));
+	manifest.version = json(join(root, 'package.json')).version;
+	if (browser === 'chrome') {
+		// Chromium warns about background.scripts, and takes the add-on id from the key (the store sets its own).
+		delete manifest.background.scripts;
+		delete manifest.browser_specific_settings;
+		if (!packaged) manifest.key = CHROME_KEY;
+	} else {
+		// Firefox runs an event page, refuses service_worker, and has no managed_schema.
+		delete manifest.background.service_worker;
+		delete manifest.storage;
+		delete manifest.minimum_chrome_version;
+	}
+	return manifest;
+}
+
+/** Every room keeps its words in its own file; the browsers want one messages.json per language. */
+function writeLocales(out) {
+	const locales = join(root, 'assets/_locales');
+	for (const language of readdirSync(locales)) {
+		const joined = {};
+		for (const file of readdirSync(join(locales, language)).sort()) {
+			for (const [key, value] of Object.entries(json(join(locales, language, file)))) {
+				if (Object.hasOwn(joined, key)) throw new Error(`_locales/${language}: ${key} is defined twice (${file})`);
+				joined[key] = value;
+			}
+		}
+		mkdirSync(join(out, '_locales', language), { recursive: true });
+		writeFileSync(join(out, '_locales', language, 'messages.json'), JSON.stringify(joined, null, '\t'));
+	}
+}
+
+function writeStatics(browser, out, packaged) {
+	mkdirSync(out, { recursive: true });
+	writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifestFor(browser, { packaged }), null, '\t'));
+	cpSync(join(root, 'assets/icons'), join(out, 'icons'), { recursive: true });
+	if (browser === 'chrome') cpSync(join(root, 'assets/managed-schema.json'), join(out, 'managed-schema.json'));
+	writeLocales(out);
+	for (const page of PAGES) cpSync(join(root, `src/${page}/${page}.html`), join(out, `${page}.html`));
+	cpSync(join(root, 'LICENSE'), join(out, 'LICENSE'));
+}
+
+function options(browser, out, debug) {
+	return {
+		absWorkingDir: root,
+		entryPoints: [
+			{ in: 'src/background/index.ts', out: 'background' },
+			{ in: 'src/overlay/loader.ts', out: 'loader' },
+			{ in: 'src/overlay/index.ts', out: 'overlay' },
+			...PAGES.map((page) => ({ in: `src/${page}/index.tsx`, out: page })),
+			...PAGES.map((page) => ({ in: `src/${page}/${page}-page.css`, out: page })),
+		],
+		outdir: out,
+		bundle: true,
+		format: 'iife',
+		target: browser === 'chrome' ? 'chrome123' : 'firefox140',
+		// Inside the overlay the styles and the icon sprite are strings (`…?text`); pages link their own stylesheet.
+		plugins: [textImports],
+		define: { LOOPIN_DEBUG: String(debug) },
+		jsx: 'automatic',
+		jsxImportSource: 'preact',
+		minify: !debug,
+		// Store reviewers read names; syntax and white space may go.
+		minifyIdentifiers: !debug,
+		legalComments: 'none',
+		charset: 'utf8',
+		logLevel: 'warning',
+		metafile: true,
+		sourcemap: debug ? 'inline' : false,
+	};
+}
+
+/** `import css from './x.css?text'`: the bundled, minified text of that file. */
+const textImports = {
+	name: 'text-imports',
+	setup(build) {
+		build.onResolve({ filter: /\?text$/ }, (args) => ({ path: join(args.resolveDir, args.path.slice(0, -5)), namespace: 'text-imports' }));
+		build.onLoad({ filter: /.*/, namespace: 'text-imports' }, async (args) => {
+			if (!args.path.endsWith('.css')) return { contents: readFileSync(args.path, 'utf8'), loader: 'text', watchFiles: [args.path] };
+			const result = await esbuild.build({
+				entryPoints: [args.path],
+				bundle: true,
+				minify: true,
+				write: false,
+				target: ['chrome123', 'firefox140'],
+				metafile: true,
+				charset: 'utf8',
+			});
+			return { contents: result.outputFiles[0].text, loader: 'text', watchFiles: Object.keys(result.metafile.inputs).map((file) => join(root, file)) };
+		});
+	},
+};
+
+/** Builds both browsers; gives nothing, throws when esbuild does. */
+export async function build({ debug = false, packaged = false, into = join(root, 'dist') } = {}) {
+	for (const browser of BROWSERS) {
+		const out = join(into, browser);
+		rmSync(out, { recursive: true, force: true });
+		writeStatics(browser, out, packaged);
+		await esbuild.build(options(browser, out, debug));
+	}
+}
+
+function filesBelow(dir) {
+	return readdirSync(dir)
+		.flatMap((name) => (statSync(join(dir, name)).isDirectory() ? filesBelow(join(dir, name)) : [join(dir, name)]))
+		.sort();
+}
+
+/** A zip whose bytes depend on the contents only: sorted names, one fixed date. */
+function zip(dir, file) {
+	const entries = {};
+	for (const path of filesBelow(dir)) entries[relative(dir, path).replaceAll('\\', '/')] = [readFileSync(path), { mtime: new Date(1980, 0, 1), level: 9 }];
+	writeFileSync(file, zipSync(entries));
+}
+
+async function pack() {
+	const into = join(root, 'dist/packages');
+	const { version } = json(join(root, 'package.json'));
+	await build({ packaged: true, into });
+	for (const browser of BROWSERS) {
+		zip(join(into, browser), join(into, `loopin-${browser}-${version}.zip`));
+		rmSync(join(into, browser), { recursive: true });
+	}
+	console.log(`dist/packages: loopin-chrome-${version}.zip, loopin-firefox-${version}.zip`);
+}
+
+async function watch() {
+	for (const browser of BROWSERS) {
+		const out = join(root, 'dist', browser);
+		rmSync(out, { recursive: true, force: true });
+		writeStatics(browser, out, false);
+		const context = await esbuild.context({
+			...options(browser, out, true),
+			plugins: [textImports, { name: 'statics', setup: (b) => b.onEnd(() => writeStatics(browser, out, false)) }],
+		});
+		await context.watch();
+	}
+	console.log('watching src: dist/chrome and dist/firefox are kept up to date (Ctrl+C ends)');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	if (process.argv.includes('--watch')) await watch();
+	else if (process.argv.includes('--package')) await pack();
+	else {
+		await build({ debug: process.argv.includes('--debug') });
+		console.log(`dist/chrome and dist/firefox${existsSync(join(root, 'dist/packages')) ? ' (dist/packages is older)' : ''}`);
+	}
+}

@@ -1,0 +1,100 @@
+/** What IndexedDB holds. The database is a cache of the helpdesks, except for the decisions: read marks, mutes, drafts, the outbox. */
+import type { AccountId, AgentId, Conversation, ConversationId, EntryId, Role, SiteId, Update } from '../collaboration/model';
+import type { Cursor, Me, NoAccess } from '../helpdesks/helpdesk';
+import type { Failure } from '../platform/errors';
+
+export interface AccountRecord {
+	account: AccountId;
+	site: SiteId;
+	me: Me;
+	cursor: Cursor;
+	/** Unread updates, kept with every write: counting an index costs 7 µs a match. */
+	unread: number;
+	unreadMentions: number;
+	directorySavedAt: number;
+	directoryComplete: boolean;
+	lastSyncedAt: number;
+}
+
+export interface AgentRecord {
+	account: AccountId;
+	id: AgentId;
+	name: string;
+	login?: string;
+	email?: string;
+	role: Role;
+	groups: readonly string[];
+	suspended?: boolean;
+}
+
+export interface UpdateRecord extends Update {
+	/** 0 or 1: IndexedDB does not index booleans. */
+	unread: 0 | 1;
+	/** 1: to be announced; 0: announced, or never to be. */
+	toAnnounce: 0 | 1;
+	/** When we stored it (ms): the order of things is `at`, retention goes by this. */
+	storedAt: number;
+}
+
+export interface ConversationRecord {
+	account: AccountId;
+	id: ConversationId;
+	conversation?: Conversation;
+	/** When the helpdesk confirmed it (ms). */
+	readAt: number;
+	muted: 0 | 1;
+}
+
+export type JobState = 'pending' | 'landed' | 'done' | 'failed';
+
+interface JobBase {
+	/** UUID; stable over restarts. */
+	id: string;
+	account: AccountId;
+	site: SiteId;
+	conversation: ConversationId;
+	state: JobState;
+	createdAt: number;
+	attempts: number;
+	/** Not before (ms). */
+	nextTryAt: number;
+	failure?: Failure;
+	/** 1 while the agent has not seen the failure. */
+	finishedAt?: number;
+}
+
+export interface MentionJob extends JobBase {
+	kind: 'mention';
+	mentions: ReadonlyArray<{ id: AgentId; name: string }>;
+	/** The note must be newer than this. */
+	newestEntry: EntryId | '';
+	noteEntry?: EntryId;
+	/** Per person, once decided. */
+	refused?: ReadonlyArray<{ id: AgentId; name: string; failure: Failure; noAccess?: NoAccess }>;
+}
+export interface FollowerJob extends JobBase {
+	kind: 'follower';
+	action: 'add' | 'remove';
+	agent: AgentId;
+	name: string;
+	noAccess?: NoAccess;
+}
+export interface ReplyJob extends JobBase {
+	kind: 'reply';
+	internal: boolean;
+	text: string;
+	mentions: ReadonlyArray<{ id: AgentId; name: string }>;
+	newestEntry: EntryId | '';
+	/** Set before the request leaves: after a crash the conversation is looked into before anything is sent again. */
+	sentAt?: number;
+	entry?: EntryId;
+}
+export type Job = MentionJob | FollowerJob | ReplyJob;
+
+export interface DraftRecord {
+	account: AccountId;
+	conversation: ConversationId;
+	internal: boolean;
+	text: string;
+	savedAt: number;
+}

@@ -1,0 +1,29 @@
+/** What an avatar shows of a name. Pure. */
+
+/** At most 300 characters of host text are ever drawn (SPEC 1.6). */
+export const MAX_SHOWN = 300;
+export const shown = (text: string, most = MAX_SHOWN): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const firstLetter = (word: string): string => {
+	for (const { segment } of segmenter.segment(word.slice(0, 24))) return segment;
+	return '';
+};
+
+/** One or two letters: of the first and the last word that begin with a letter or digit; "?" when there is none. */
+export function initials(name: string): string {
+	const words = name
+		.slice(0, MAX_SHOWN)
+		.split(/[\s.\-_]+/u)
+		.filter((word) => /^[\p{L}\p{N}]/u.test(word));
+	const first = words[0];
+	const last = words.length > 1 ? words.at(-1) : undefined;
+	return first ? firstLetter(first) + (last ? firstLetter(last) : '') : '?';
+}
+
+/** 1 to 8: the same name always gets the same of the eight colours (FNV-1a). */
+export function personColour(name: string): number {
+	let hash = 0x811c9dc5;
+	for (const letter of name.slice(0, MAX_SHOWN)) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+	return ((hash >>> 0) % 8) + 1;
+}
