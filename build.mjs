@@ -57,7 +57,7 @@ function writeStatics(browser, out, packaged) {
 	cpSync(join(root, 'LICENSE'), join(out, 'LICENSE'));
 }
 
-function options(browser, out, debug) {
+function options(browser, out, { debug = false, openRoots = false } = {}) {
 	return {
 		absWorkingDir: root,
 		entryPoints: [
@@ -73,7 +73,7 @@ function options(browser, out, debug) {
 		target: browser === 'chrome' ? 'chrome123' : 'firefox140',
 		// Inside the overlay the styles and the icon sprite are strings (`…?text`); pages link their own stylesheet.
 		plugins: [textImports],
-		define: { LOOPIN_DEBUG: String(debug) },
+		define: { LOOPIN_DEBUG: String(debug), LOOPIN_ROOTS: JSON.stringify(openRoots ? 'open' : 'closed') },
 		jsx: 'automatic',
 		jsxImportSource: 'preact',
 		minify: !debug,
@@ -108,13 +108,13 @@ const textImports = {
 	},
 };
 
-/** Builds both browsers; gives nothing, throws when esbuild does. */
-export async function build({ debug = false, packaged = false, into = join(root, 'dist') } = {}) {
+/** Builds both browsers; throws when esbuild does. `openRoots` is for the tests, which look into our shadow roots; everybody else gets closed ones. */
+export async function build({ debug = false, packaged = false, openRoots = false, into = join(root, 'dist') } = {}) {
 	for (const browser of BROWSERS) {
 		const out = join(into, browser);
 		rmSync(out, { recursive: true, force: true });
 		writeStatics(browser, out, packaged);
-		await esbuild.build(options(browser, out, debug));
+		await esbuild.build(options(browser, out, { debug, openRoots }));
 	}
 }
 
@@ -148,7 +148,7 @@ async function watch() {
 		rmSync(out, { recursive: true, force: true });
 		writeStatics(browser, out, false);
 		const context = await esbuild.context({
-			...options(browser, out, true),
+			...options(browser, out, { debug: true }),
 			plugins: [textImports, { name: 'statics', setup: (b) => b.onEnd(() => writeStatics(browser, out, false)) }],
 		});
 		await context.watch();

@@ -25,6 +25,8 @@ export interface HelpdeskFacts {
 	capabilities: Capabilities;
 	/** The conversation that an address shows, if any. `base` is the site's id. Pure. */
 	conversationAt(url: string, base: SiteId): ConversationId | undefined;
+	/** A selector that only an agent's page with a conversation has, for pages whose address does not tell (a form that was posted). */
+	agentPage?: string;
 	/** The address that shows a conversation; with `composer`, one that also opens a composer for an internal note where an address can. */
 	conversationUrl(base: SiteId, id: ConversationId, how?: { composer?: boolean; entry?: EntryId }): string;
 }
@@ -39,7 +41,13 @@ export interface Me extends Agent {
 }
 
 /** Why somebody cannot be looped into a conversation. The words are in assets/_locales (`noAccess_*`). */
-export type NoAccess = { why: 'cannot-open' } | { why: 'group-cannot-open'; group: string; place: string } | { why: 'light-agent' } | { why: 'suspended' };
+export type NoAccess =
+	| { why: 'cannot-open' }
+	| { why: 'group-cannot-open'; group: string; place: string }
+	| { why: 'light-agent' }
+	| { why: 'suspended' }
+	/** The helpdesk does not tell who may read; nothing shows that this agent may. Not offered, but not claimed either. */
+	| { why: 'unconfirmed' };
 
 /** An opaque position in the stream of changes; '' is "from now on, and list a little history". Stored as it is. */
 export type Cursor = string;

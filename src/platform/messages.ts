@@ -77,7 +77,16 @@ export interface Toast {
 	count: number;
 	button: 'reply' | 'see' | 'retry' | 'sign-in' | 'open-list';
 	/** not-added: who was not added, and why. */
-	problem?: { name: string; failure: Failure; noAccess?: NoAccess; job: string };
+	problem?: {
+		name: string;
+		failure: Failure;
+		noAccess?: NoAccess;
+		job: string;
+		/** The note itself was found in the conversation: the toast may say so. */
+		noteSaved?: boolean;
+	};
+	/** Which helpdesk, when two or more are connected: its name, and its colour 1 to 6 (its place among the connected ones). */
+	desk?: { name: string; colour: number };
 	conversation?: ConversationId;
 	number?: string;
 	title?: string;
@@ -92,7 +101,10 @@ export interface SiteView {
 	failure?: Failure;
 	me?: { id: AgentId; name: string; role: Role };
 	mentionsOff?: MentionsOff;
+	/** When it was last tried, whatever came of it (ms). */
 	lastCheckedAt?: number;
+	/** When a check last went through (ms): "No answer since". */
+	answeredAt?: number;
 	/** When the next automatic check is due (ms). */
 	nextCheckAt?: number;
 	/** Set by an organisation's policy: cannot be disconnected here. */
@@ -127,7 +139,8 @@ export const fromContent = {
 	'job.dismiss': v.object({ job: v.string() }),
 	/** The conversation in view is looked at (visible and focused) or not; wakes the schedule. */
 	'looking.at': v.object({ conversation: v.nullable(conversation), focused: v.boolean() }),
-	'toast.act': v.object({ toast: v.string(), act: v.picklist(['button', 'close', 'mark-read', 'expired']) }),
+	/** `button`: what the toast's `button` says; `see`: opens the conversation of a toast whose button is another one ("Try again"). */
+	'toast.act': v.object({ toast: v.string(), act: v.picklist(['button', 'see', 'close', 'mark-read', 'expired']) }),
 } as const;
 
 /** From our own pages (popup, options, welcome) to the background. */

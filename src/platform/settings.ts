@@ -22,6 +22,8 @@ export const settingsSchema = v.object({
 	keepDays: v.picklist([7, 30, 90]),
 	/** Milliseconds since the epoch until which nothing toasts; 0 is not paused. */
 	pausedUntil: v.number(),
+	/** Whether the followers panel is open; `auto`: docked open, floating as a pill, until the agent opens or closes it. */
+	followersPanel: v.picklist(['auto', 'open', 'closed']),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
@@ -39,4 +41,5 @@ export const DEFAULT_SETTINGS: Settings = {
 	publicHint: true,
 	keepDays: 30,
 	pausedUntil: 0,
+	followersPanel: 'auto',
 };

@@ -14,6 +14,8 @@ export interface AccountRecord {
 	directorySavedAt: number;
 	directoryComplete: boolean;
 	lastSyncedAt: number;
+	/** Set while the account is made anew after a lost database: what its history is to be told apart by (decisions.ts). */
+	recovered?: { newestAt: number; unread: readonly EntryId[] };
 }
 
 export interface AgentRecord {
@@ -43,6 +45,8 @@ export interface ConversationRecord {
 	/** When the helpdesk confirmed it (ms). */
 	readAt: number;
 	muted: 0 | 1;
+	/** 1 once a mention of this agent was listed for it: later ones are not the first (survives retention). */
+	mentioned?: 0 | 1;
 }
 
 export type JobState = 'pending' | 'landed' | 'done' | 'failed';
@@ -59,8 +63,12 @@ interface JobBase {
 	/** Not before (ms). */
 	nextTryAt: number;
 	failure?: Failure;
-	/** 1 while the agent has not seen the failure. */
+	/** When it became done or failed (ms). */
 	finishedAt?: number;
+	/** 1 once the agent was told of the failure (toast): a worker that dies in between tells again, under the same id. */
+	told?: 1;
+	/** Looks for a note or reply that found nothing; apart from `attempts`, which counts errors. */
+	looks?: number;
 }
 
 export interface MentionJob extends JobBase {
@@ -87,6 +95,8 @@ export interface ReplyJob extends JobBase {
 	newestEntry: EntryId | '';
 	/** Set before the request leaves: after a crash the conversation is looked into before anything is sent again. */
 	sentAt?: number;
+	/** The agent said Try again: when it is not found in the conversation, it may be sent once more. */
+	mayResend?: 1;
 	entry?: EntryId;
 }
 export type Job = MentionJob | FollowerJob | ReplyJob;

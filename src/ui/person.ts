@@ -1,8 +1,17 @@
 /** What an avatar shows of a name. Pure. */
 
-/** At most 300 characters of host text are ever drawn (SPEC 1.6). */
 export const MAX_SHOWN = 300;
-export const shown = (text: string, most = MAX_SHOWN): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+/** Characters that change the direction of what follows. A <bdi> does not hold an isolate that is opened in it and never closed. */
+const DIRECTION_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Host text as it may be drawn on a line: at most 300 characters (SPEC 1.6), and nothing in it that turns the words around it. */
+export function shown(text: string, most = MAX_SHOWN): string {
+	const plain = text.slice(0, 2 * most).replace(DIRECTION_CONTROLS, '');
+	if (plain.length <= most && text.length <= 2 * most) return plain;
+	// Half a surrogate pair would be drawn as a box.
+	return `${plain.slice(0, most - 1).replace(/[\ud800-\udbff]$/u, '')}…`;
+}
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const firstLetter = (word: string): string => {

@@ -1,0 +1,116 @@
+/**
+ * From "to be announced" to "announced": decides by settings, pause, mute and policy, shows the toast on the helpdesk's page and as a system
+ * notification, and only then marks it. Killed before the mark, the same toast is found in its record, or comes again under the same id, which
+ * replaces it.
+ */
+import { type Announcement, announcementsOf, notAddedToast, signedOutToast } from '../collaboration/announcements';
+import type { AgentId, Site, Update } from '../collaboration/model';
+import { isAnnounced, waysOf } from '../collaboration/updates';
+import type { NoAccess } from '../helpdesks/helpdesk';
+import { HELPDESKS } from '../helpdesks/registry';
+import type { Failure } from '../platform/errors';
+import type { Toast } from '../platform/messages';
+import { tell } from '../platform/messenger';
+import type { Settings, Ways } from '../platform/settings';
+import { readSettings } from '../platform/settings-store';
+import { getConversation, mutedOf } from '../store/conversations';
+import type { FollowerJob, MentionJob, UpdateRecord } from '../store/records';
+import { markAnnounced, toAnnounce } from '../store/update-path';
+import type { SignedIn } from './identity';
+import { withLock } from './locks';
+import { injectOverlay } from './scripts';
+import { attentionOn, visibleTab } from './tabs';
+import { changeToast, coversAll, onScreen, toastRecord } from './toast-records';
+import { isUp, showSystem } from './toasts';
+
+const HOUR = 3_600_000;
+/** Stored this long ago and never shown: the browser was closed in between, and it is no news any more. */
+const STALE_AFTER = 12 * HOUR;
+
+/** Announces what waits for the agent who is signed in now. */
+export function announcePending({ site, account }: Pick<SignedIn, 'site' | 'account'>): Promise<void> {
+	return withLock(`announce:${account}`, async () => {
+		const waiting = await toAnnounce(account);
+		if (!waiting.length) return;
+		const settings = await readSettings();
+		const muted = await mutedOf(account);
+		const ways = (update: UpdateRecord): Ways =>
+			waysOf(update, { settings, now: Date.now(), history: Date.now() - update.storedAt > STALE_AFTER, muted: muted.has(update.conversation) });
+		const news = waiting.map((update) => ({ update: plain(update), ways: ways(update) }));
+		const silent = news.filter((item) => !isAnnounced(item.ways)).map((item) => item.update.id);
+		if (silent.length) await markAnnounced(account, silent);
+		const loud = news.filter((item) => isAnnounced(item.ways));
+		const announcements = announcementsOf(loud, { account, site: site.id, onScreen: await onScreen(account) });
+		// Oldest first: the newest comes to lie on top.
+		for (const announcement of announcements.reverse()) {
+			const covered = loud.map((item) => item.update).filter((update) => announcement.covers.includes(update.id));
+			await announce(site, announcement, covered, settings, { account });
+			await markAnnounced(account, announcement.covers);
+		}
+	});
+}
+
+const plain = ({ unread: _, toAnnounce: __, storedAt: ___, ...update }: UpdateRecord): Update => update;
+
+/** Shows one toast in the ways it asks for, unless it is up already or the agent looks at its conversation. */
+async function announce(
+	site: Site,
+	{ toast, covers, ways }: Pick<Announcement, 'toast' | 'covers' | 'ways'>,
+	covered: readonly Update[],
+	settings: Settings,
+	of: Pick<SignedIn, 'account'> | undefined,
+): Promise<void> {
+	const before = await toastRecord(toast.id);
+	// A worker died between showing and marking.
+	if (before && covers.length && coversAll(before, covers) && (before.state === 'shown' || (await isUp(toast.id)))) return;
+	const stays = !covers.length || settings.toastSeconds === 0;
+	const startedAt = Date.now();
+	const endsAt = stays ? 0 : startedAt + settings.toastSeconds * 1_000;
+	const updates = [...new Map([...(before?.updates ?? []), ...covered].map((update) => [update.id, update])).values()];
+	await changeToast(toast.id, () => ({ ...of, toast, updates, state: 'showing', system: ways.system, page: false, startedAt, endsAt }));
+	const page = await showOnPage(site, toast, ways.toast);
+	if (page === 'looking') {
+		await changeToast(toast.id, () => undefined);
+		return;
+	}
+	const system = ways.system && (await showSystem(toast, site, { endsAt, silent: !ways.sound }));
+	await changeToast(toast.id, (record) => (page === 'shown' || system ? record && { ...record, state: 'shown', page: page === 'shown', system } : undefined));
+}
+
+/** Draws the toast in the tab that the agent sees, if one is of this site. `looking`: its conversation is in front of them, nothing is drawn. */
+async function showOnPage(site: Site, toast: Toast, wanted: boolean): Promise<'shown' | 'looking' | 'nowhere'> {
+	if (!wanted) {
+		const { front } = await attentionOn(site);
+		const looking = front && toast.conversation !== undefined && HELPDESKS[site.helpdesk].conversationAt(front.url, site.id) === toast.conversation;
+		return looking ? 'looking' : 'nowhere';
+	}
+	const tab = await visibleTab(site);
+	if (!tab) return 'nowhere';
+	// The loader does not draw; the overlay may not be there yet.
+	const answer = (await tell(tab.id, 'toast.show', { toast })) ?? ((await injectOverlay(tab.id)) ? await tell(tab.id, 'toast.show', { toast }) : undefined);
+	if (answer?.looking) return 'looking';
+	return answer?.shown ? 'shown' : 'nowhere';
+}
+
+/** Says that somebody was not added. It stays until it is closed; one per job and person. */
+export async function announceNotAdded(
+	site: Site,
+	job: MentionJob | FollowerJob,
+	person: { id: AgentId; name: string; failure: Failure; noAccess?: NoAccess },
+): Promise<void> {
+	const conversation = (await getConversation(job.account, job.conversation))?.conversation;
+	const { id: agent, ...rest } = person;
+	const where = { conversation: job.conversation, ...(conversation ? { number: conversation.number, title: conversation.title } : {}) };
+	const toast = notAddedToast(site.id, { job: job.id, agent, ...rest }, where);
+	await announceProblem(site, toast, { account: job.account });
+}
+
+/** Says once that the agent was signed out. */
+export const announceSignedOut = (site: Site): Promise<void> => announceProblem(site, signedOutToast(site.id), undefined);
+
+/** Problems are shown whatever kinds are chosen, as far as the way is on at all; a pause keeps them to the page. */
+async function announceProblem(site: Site, toast: Toast, of: Pick<SignedIn, 'account'> | undefined): Promise<void> {
+	const settings = await readSettings();
+	const ways: Ways = { toast: settings.toasts, system: settings.system && Date.now() >= settings.pausedUntil, sound: false };
+	if (isAnnounced(ways)) await announce(site, { toast, covers: [], ways }, [], settings, of);
+}

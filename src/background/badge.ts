@@ -1,0 +1,82 @@
+/** The toolbar icon: unread updates of whoever is signed in, and whether something keeps Loopin from working. The title says it in words. */
+import type { Site } from '../collaboration/model';
+import { browser } from '../platform/browser';
+import { asLoopinError } from '../platform/errors';
+import { language, plural, t } from '../platform/i18n';
+import { log } from '../platform/log';
+import { readSettings } from '../platform/settings-store';
+import { countsOf } from '../store/updates';
+import { lastKnown } from './identity';
+import { allSites, type SiteHealth, siteHealth } from './sites';
+
+/** Plum, amber and grey of the design, on which white (on amber: ink) is readable. */
+const PLUM = '#8b3599';
+const AMBER = '#f5bb72';
+const GREY = '#6b6570';
+const UNPAUSE = 'unpause';
+
+export interface Face {
+	icon: 'icon' | 'icon-paused' | 'icon-mono';
+	/** At most four letters. */
+	text: string;
+	ground: string;
+	letters: string;
+	title: string;
+}
+
+export interface Situation {
+	sites: ReadonlyArray<{ site: Pick<Site, 'name'>; health: Pick<SiteHealth, 'status' | 'failure'> | undefined }>;
+	unread: number;
+	pausedUntil: number;
+	now: number;
+}
+
+/** What the icon shows in that situation. */
+export function faceOf({ sites, unread, pausedUntil, now }: Situation): Face {
+	const count = unread > 99 ? '99+' : unread > 0 ? String(unread) : '';
+	const counted = { text: count, ground: PLUM, letters: '#ffffff' };
+	const title = unread > 0 ? plural('iconUnread', unread) : t('iconPlain');
+	if (sites.length > 0 && sites.every(({ health }) => health?.failure?.kind === 'offline')) {
+		return { icon: 'icon-mono', text: t('iconOff'), ground: GREY, letters: '#ffffff', title: t('iconOffline') };
+	}
+	const needy = sites.find(({ health }) => health?.status === 'signed-out' || health?.status === 'needs-permission');
+	// With several helpdesks, news of the others goes first; the popup says what is wrong with this one.
+	if (needy && (sites.length === 1 || unread === 0)) {
+		const words = needy.health?.status === 'signed-out' ? 'iconSignIn' : 'iconAllow';
+		return { icon: 'icon', text: '!', ground: AMBER, letters: '#1d1a1f', title: t(words, needy.site.name) };
+	}
+	if (pausedUntil > now) {
+		const until = new Intl.DateTimeFormat(language(), { timeStyle: 'short' }).format(pausedUntil);
+		return { icon: 'icon-paused', ...counted, title: unread > 0 ? plural('iconPausedUnread', unread, until) : t('iconPaused', until) };
+	}
+	return { icon: 'icon', ...counted, title };
+}
+
+/** Brings the icon up to date. Never throws: an icon is worth no failed check. */
+export async function refreshBadge(): Promise<void> {
+	try {
+		const [sites, health, { pausedUntil }] = await Promise.all([allSites(), siteHealth(), readSettings()]);
+		const known = await Promise.all(sites.map((site) => lastKnown(site)));
+		const { unread } = await countsOf(known.flatMap((who) => (who ? [who.account] : [])));
+		const now = Date.now();
+		await show(faceOf({ sites: sites.map((site) => ({ site, health: health[site.id] })), unread, pausedUntil, now }));
+		if (pausedUntil > now) browser.alarms.create(UNPAUSE, { when: pausedUntil });
+	} catch (thrown) {
+		log.warn('badge', asLoopinError(thrown).kind);
+	}
+}
+
+/** Is this the alarm at the end of a pause? */
+export const isUnpauseAlarm = (name: string): boolean => name === UNPAUSE;
+
+async function show(face: Face): Promise<void> {
+	const { action } = browser;
+	const path = Object.fromEntries([16, 32, 48].map((size) => [size, `icons/${face.icon}-${size}.png`]));
+	await Promise.all([
+		action.setIcon({ path }),
+		action.setBadgeText({ text: face.text }),
+		action.setBadgeBackgroundColor({ color: face.ground }),
+		action.setBadgeTextColor?.({ color: face.letters }),
+		action.setTitle({ title: face.title }),
+	]);
+}

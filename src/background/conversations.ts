@@ -1,0 +1,89 @@
+/** One conversation as the panel needs it: what the helpdesk confirmed, when, and what is still on its way. */
+import type { AccountId, AgentId, ConversationId, Milliseconds, Site } from '../collaboration/model';
+import type { NoAccess } from '../helpdesks/helpdesk';
+import { failureOf } from '../platform/errors';
+import type { ContentAnswers, ConversationState, PendingChange } from '../platform/messages';
+import { agentsById } from '../store/agents';
+import { getConversation, saveConversation } from '../store/conversations';
+import { jobsOfConversation } from '../store/jobs';
+import type { Job } from '../store/records';
+import { lastKnown, signedIn } from './identity';
+
+/** Asked again within this time, the answer of before will do, unless a fresh one is asked for. */
+const FRESH_FOR: Milliseconds = 5_000;
+
+/** The conversation's state. When the helpdesk cannot be asked: what it confirmed last, with the failure. */
+export async function loadConversation(site: Site, id: ConversationId, { fresh = false }: { fresh?: boolean } = {}): Promise<ConversationState> {
+	const known = await lastKnown(site);
+	const kept = known && (await getConversation(known.account, id));
+	if (known && kept?.conversation && !fresh && Math.abs(Date.now() - kept.readAt) < FRESH_FOR) return stateOf(known.account, id);
+	try {
+		const { client, me, account } = await signedIn(site);
+		await saveConversation(account, await client.conversation(id, me), Date.now());
+		return stateOf(account, id);
+	} catch (thrown) {
+		const failure = failureOf(thrown);
+		// Only what belongs to the agent who is still known to be signed in; a conversation that is closed to them now is not shown from memory.
+		const still = await lastKnown(site);
+		if (!still || failure.kind === 'forbidden' || failure.kind === 'not-found') return { failure, readAt: 0, pending: [] };
+		return { ...(await stateOf(still.account, id)), failure };
+	}
+}
+
+async function stateOf(account: AccountId, id: ConversationId): Promise<ConversationState> {
+	const kept = await getConversation(account, id);
+	const pending = pendingChanges(await jobsOfConversation(account, id));
+	return { ...(kept?.conversation ? { conversation: kept.conversation } : {}), readAt: kept?.readAt ?? 0, pending };
+}
+
+/** The follower changes of these jobs that are not done: waiting for their note, being saved, or failed with the reason. */
+export function pendingChanges(jobs: readonly Job[]): PendingChange[] {
+	return jobs.flatMap((job): PendingChange[] => {
+		if (job.state === 'done' || job.kind === 'reply') return [];
+		if (job.kind === 'follower') {
+			const { id, agent, name, action, failure, noAccess } = job;
+			return [{ job: id, agent, name, action, ...outcome(job.state, failure, noAccess) }];
+		}
+		if (job.state === 'failed')
+			return (job.refused ?? []).map(({ id, name, failure, noAccess }) => ({
+				job: job.id,
+				agent: id,
+				name,
+				action: 'add',
+				...outcome('failed', failure, noAccess),
+			}));
+		return job.mentions.map(({ id, name }) => ({ job: job.id, agent: id, name, action: 'add', state: job.state === 'landed' ? 'saving' : 'waiting' }));
+	});
+}
+
+function outcome(state: Job['state'], failure: Job['failure'], noAccess: NoAccess | undefined): Pick<PendingChange, 'state' | 'failure' | 'noAccess'> {
+	if (state !== 'failed') return { state: 'saving' };
+	return { state: 'failed', ...(failure ? { failure } : {}), ...(noAccess ? { noAccess } : {}) };
+}
+
+const ACCESS_FOR: Milliseconds = 60_000;
+const MOST_KEPT = 500;
+const access = new Map<string, { at: Milliseconds; noAccess: NoAccess | undefined }>();
+
+/** Which of these agents cannot open the conversation, and why. Kept for a minute: the menu asks with every letter. */
+export async function checkAccess(site: Site, conversation: ConversationId, agents: readonly AgentId[]): Promise<ContentAnswers['access.check']> {
+	const known = await lastKnown(site);
+	const key = (account: AccountId, agent: AgentId): string => `${account}\n${conversation}\n${agent}`;
+	const now = Date.now();
+	const unknown = agents.filter((agent) => !known || Math.abs(now - (access.get(key(known.account, agent))?.at ?? 0)) > ACCESS_FOR);
+	let account = known?.account;
+	if (unknown.length || !account) {
+		const signed = await signedIn(site);
+		account = signed.account;
+		const found = await signed.client.noAccess(conversation, await agentsById(account, unknown));
+		if (access.size > MOST_KEPT) access.clear();
+		for (const agent of unknown) access.set(key(account, agent), { at: now, noAccess: found.get(agent) });
+	}
+	const whose = account;
+	return {
+		noAccess: agents.flatMap((agent) => {
+			const kept = access.get(key(whose, agent))?.noAccess;
+			return kept ? [[agent, kept] as const] : [];
+		}),
+	};
+}

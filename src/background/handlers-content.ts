@@ -1,0 +1,109 @@
+/** What the scripts on a connected helpdesk's pages may ask of the background. Their site comes from the sender, never from the message. */
+import type { AccountId, Site } from '../collaboration/model';
+import { mentionsOff } from '../collaboration/permissions';
+import { HELPDESKS } from '../helpdesks/registry';
+import { failureOf, LoopinError } from '../platform/errors';
+import type { OverlayState } from '../platform/messages';
+import type { ContentHandlers, SenderKind } from '../platform/messenger';
+import { policyFor } from '../platform/policy';
+import { readSettings } from '../platform/settings-store';
+import { getAccount } from '../store/accounts';
+import { countAgents } from '../store/agents';
+import { jobById } from '../store/jobs';
+import { checkAccess, loadConversation } from './conversations';
+import { loadDirectory, searchDirectory } from './directory';
+import { lastKnown, type SignedIn, signedIn } from './identity';
+import { dismissJob, enqueueFollower, enqueueMention, retryJob, runOutbox } from './outbox';
+import { poke } from './schedule';
+import { injectOverlay } from './scripts';
+import { siteOf } from './sites';
+import { actOnToast } from './toast-acts';
+
+export interface ContentSender {
+	site: Site;
+	tab: number;
+}
+
+/** The connected site that a content script speaks for; undefined refuses it. */
+export async function admit({ origin, url, tab }: Extract<SenderKind, { kind: 'content' }>): Promise<ContentSender | undefined> {
+	const site = await siteOf(origin, url);
+	return site && { site, tab };
+}
+
+export const contentHandlers: ContentHandlers<ContentSender> = {
+	'overlay.need': async (_, { tab }) => ({ injected: await injectOverlay(tab) }),
+	'overlay.state': (_, { site }) => overlayState(site),
+	'directory.load': (_, { site }) => loadDirectory(site, {}),
+	'directory.search': async ({ letters }, { site }) => ({ agents: await searchDirectory(site, letters) }),
+	'directory.refresh': (_, { site }) => loadDirectory(site, { refresh: true }),
+	'conversation.load': ({ conversation, fresh }, { site }) => loadConversation(site, conversation, fresh === undefined ? {} : { fresh }),
+	'access.check': ({ conversation, agents }, { site }) => checkAccess(site, conversation, agents),
+	'mention.submit': async (intent, { site }) => {
+		if (!(await policyFor(site)).mentions) throw new LoopinError('forbidden', 'admin');
+		const job = await enqueueMention(site, await writer(site), intent);
+		void runOutbox(site);
+		return { job };
+	},
+	'follower.change': async (change, { site }) => {
+		if (!(await policyFor(site)).followers) throw new LoopinError('forbidden', 'admin');
+		await enqueueFollower(site, await writer(site), change);
+		void runOutbox(site);
+		return loadConversation(site, change.conversation, {});
+	},
+	'job.retry': async ({ job }, { site }) => {
+		await checkJob(site, job);
+		await retryJob(job);
+		void runOutbox(site, { wake: true });
+		return {};
+	},
+	'job.dismiss': async ({ job }, { site }) => {
+		await checkJob(site, job);
+		await dismissJob(job);
+		return {};
+	},
+	'looking.at': async ({ focused }, { site }) => {
+		if (focused) void poke(site.id, 'looking');
+		return {};
+	},
+	'toast.act': async ({ toast, act }, { site }) => {
+		await actOnToast(toast, act, site.id);
+		return {};
+	},
+};
+
+/** Whose intent it is: the agent for whom the page's overlay was drawn. The outbox asks again before it writes. */
+async function writer(site: Site): Promise<AccountId> {
+	return ((await lastKnown(site)) ?? (await signedIn(site))).account;
+}
+
+/** A page may touch the jobs of its own site and agent only. */
+async function checkJob(site: Site, id: string): Promise<void> {
+	const job = await jobById(id);
+	if (job && (job.site !== site.id || job.account !== (await lastKnown(site))?.account)) throw new LoopinError('forbidden', 'a job of somebody else');
+}
+
+/** Always asks who is signed in: a page just came up, perhaps after another agent signed in. */
+async function overlayState(site: Site): Promise<OverlayState> {
+	const [settings, policy] = await Promise.all([readSettings(), policyFor(site)]);
+	let who: Pick<SignedIn, 'me' | 'account'> | undefined;
+	let failure: OverlayState['failure'];
+	try {
+		who = await signedIn(site);
+		void runOutbox(site, { wake: true });
+	} catch (thrown) {
+		failure = failureOf(thrown);
+		who = await lastKnown(site);
+	}
+	const off = mentionsOff(who?.me, { policy, capabilities: HELPDESKS[site.helpdesk].capabilities });
+	const record = who && (await getAccount(who.account));
+	return {
+		site,
+		settings,
+		directory: { count: who ? await countAgents(who.account) : 0, savedAt: record?.directorySavedAt ?? 0 },
+		...(who ? { me: { id: who.me.id, name: who.me.name, role: who.me.role } } : {}),
+		// Without an answer nobody is known to be signed out.
+		...(off && (off !== 'signed-out' || who || failure?.kind === 'signed-out') ? { mentionsOff: off } : {}),
+		...(policy.followers ? {} : { followersOff: true }),
+		...(failure ? { failure } : {}),
+	};
+}

@@ -1,0 +1,69 @@
+/** What every start of the worker does before it answers anything. Idempotent: Firefox loses alarms, updates clear registrations, and a worker starts often. */
+import type { Site } from '../collaboration/model';
+import { asLoopinError } from '../platform/errors';
+import { log } from '../platform/log';
+import { pruneJobs } from '../store/jobs';
+import { announceNotAdded } from './announce';
+import { refreshBadge } from './badge';
+import { dropOrphans } from './disconnect';
+import { onAgentChanged } from './identity';
+import { type OutboxEvent, outboxEvents, runOutbox } from './outbox';
+import { poke, startSchedule } from './schedule';
+import { reconcileScripts } from './scripts';
+import { allSites } from './sites';
+import { tellSite } from './tabs';
+
+/** Done jobs are kept for the pages that wait to see them done. */
+const KEEP_DONE = 86_400_000;
+
+let started: Promise<void> | undefined;
+
+/** Resolves when the worker is up; never rejects: what fails at a start must not keep the rest from working. */
+export function ready(): Promise<void> {
+	started ??= start();
+	return started;
+}
+
+async function start(): Promise<void> {
+	outboxEvents(onOutbox);
+	onAgentChanged((site) => void agentChanged(site).catch(warn('another agent')));
+	await reconcileScripts().catch(warn('scripts'));
+	// Messages need not wait for the rest: some of it asks the helpdesks.
+	void dropOrphans().catch(warn('orphans'));
+	void pruneJobs(Date.now() - KEEP_DONE).catch(warn('jobs'));
+	void startSchedule().catch(warn('schedule'));
+	void refreshBadge().catch(warn('badge'));
+	for (const site of await allSites().catch(() => [])) void runOutbox(site);
+}
+
+const warn =
+	(what: string) =>
+	(thrown: unknown): void =>
+		log.warn('start:', what, asLoopinError(thrown).kind);
+
+async function onOutbox(event: OutboxEvent): Promise<void> {
+	const { site } = event;
+	if (event.type === 'changed') return tellSite(site, 'conversation.changed', { conversation: event.conversation });
+	// Not awaited: the check begins by running the outbox, which is where we are.
+	if (event.type === 'done') return void poke(site.id, 'submit');
+	for (const person of event.refused) await announceNotAdded(site, event.job, person);
+}
+
+/** The overlays show the former agent's world: they ask anew. That agent's jobs wait; this one's may go. */
+async function agentChanged(site: Site): Promise<void> {
+	await tellSite(site, 'site.changed', {});
+	await refreshBadge();
+	await runOutbox(site, { wake: true });
+}
+
+const WAKE_GAP = 5_000;
+const woken = new Map<string, number>();
+
+/** The agent turned to a site, or the network or a permission came back: what waited for that goes on, at most every few seconds. */
+export function wakeOutbox(site: Site): void {
+	const now = Date.now();
+	const last = woken.get(site.id) ?? 0;
+	if (now >= last && now - last < WAKE_GAP) return;
+	woken.set(site.id, now);
+	void runOutbox(site, { wake: true });
+}

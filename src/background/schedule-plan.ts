@@ -1,0 +1,153 @@
+/**
+ * When a site is checked next: pure arithmetic, so that it can be simulated for any size of team. What it holds to: fast while a helpdesk tab
+ * is in front of the agent, slower else; our share of the account's request budget; exponential backoff with full jitter; Retry-After to
+ * the second; a circuit breaker per site. https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+import type { Milliseconds } from '../collaboration/model';
+import type { Failure } from '../platform/errors';
+
+export type Reason = 'focus' | 'popup' | 'submit' | 'startup' | 'looking' | 'alarm';
+/** `active`: a tab of the site is in front of the agent; `open`: one is open; `away`: none is. */
+export type Activity = 'active' | 'open' | 'away';
+export type Outcome = { ok: true } | { ok: false; failure: Failure };
+
+/** A site's place in the schedule; stored, so that a worker's death resets neither backoff nor Retry-After. */
+export interface Pulse {
+	/** When the last check began. */
+	lastCheckAt: Milliseconds;
+	nextCheckAt: Milliseconds;
+	/** No request before this moment, whoever asks: Retry-After. */
+	heldUntil: Milliseconds;
+	/** Failed checks in a row. */
+	failures: number;
+	/** Requests that a check takes, on average. */
+	cost: number;
+	/** Requests we may send now without leaving our share; may go a little below 0. */
+	tokens: number;
+	tokensAt: Milliseconds;
+	/** What the account's headers said last. */
+	rate?: { limit: number; remaining: number; windowMs: Milliseconds; at: Milliseconds };
+}
+
+export interface Circumstances {
+	now: Milliseconds;
+	/** 0 to 1. */
+	random: () => number;
+	activity: Activity;
+	/** Between checks while active; a setting. */
+	checkSeconds: number;
+	/** Agents of the account, each of whom may have a Loopin; 0 when not known. */
+	agents: number;
+	/** Part of the account's limit that all its Loopins together may take; 0.1 is a tenth. */
+	share: number;
+}
+
+export const DEFAULT_SHARE = 0.1;
+/** After so many failed checks in a row the breaker opens: only its own probes, and what the agent asks for by hand, go out. */
+export const BREAKER_FAILURES = 5;
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const LONGEST_BACKOFF = 15 * MINUTE;
+const BREAKER_PAUSE = 2 * MINUTE;
+const SLOWER: Record<Activity, number> = { active: 1, open: 4, away: 10 };
+/** Of a team, about a third is on shift at a time. */
+const ON_SHIFT = 1 / 3;
+/** While the directory is not loaded we assume a middling team rather than being alone. */
+const UNKNOWN_TEAM = 60;
+/** Headers older than this say nothing of how busy the account is now. */
+const RATE_IS_FRESH = 2 * MINUTE;
+/** Below this part of the limit the account is busy with its own work, and we step back in proportion. */
+const BUSY_BELOW = 0.5;
+const MOST_DEBT_CHECKS = 3;
+
+export const newPulse = (now: Milliseconds): Pulse => ({ lastCheckAt: 0, nextCheckAt: now, heldUntil: 0, failures: 0, cost: 2, tokens: 6, tokensAt: now });
+
+export const breakerOpen = (pulse: Pulse): boolean => pulse.failures >= BREAKER_FAILURES;
+
+/** Requests per millisecond that this browser may send; Infinity where the helpdesk names no limit. */
+export function allowance(pulse: Pulse, { now, agents, share }: Circumstances): number {
+	const { rate } = pulse;
+	if (!rate || rate.limit <= 0) return Infinity;
+	const onShift = Math.max(1, (agents || UNKNOWN_TEAM) * ON_SHIFT);
+	const fair = (share * rate.limit) / rate.windowMs / onShift;
+	const left = rate.remaining / rate.limit;
+	const busy = now - rate.at < RATE_IS_FRESH && left < BUSY_BELOW ? Math.max(0.05, left / BUSY_BELOW) : 1;
+	return fair * busy;
+}
+
+/** Time between two checks while all is well. */
+export function interval(pulse: Pulse, circumstances: Circumstances): Milliseconds {
+	const slower = SLOWER[circumstances.activity];
+	const paid = pulse.cost / allowance(pulse, circumstances);
+	return Math.max(circumstances.checkSeconds * SECOND, paid) * slower;
+}
+
+/** The pulse at `now`: tokens have come in; a clock that was set back does not hold us up. */
+export function refilled(pulse: Pulse, circumstances: Circumstances): Pulse {
+	const { now } = circumstances;
+	const back = Math.max(0, pulse.lastCheckAt - now, pulse.tokensAt - now);
+	const { lastCheckAt, nextCheckAt, heldUntil, tokensAt } = pulse;
+	const moved = back
+		? { ...pulse, lastCheckAt: lastCheckAt - back, nextCheckAt: nextCheckAt - back, heldUntil: Math.max(0, heldUntil - back), tokensAt: now }
+		: pulse;
+	const rate = allowance(moved, circumstances);
+	if (rate === Infinity) return { ...moved, tokens: moved.cost * 2, tokensAt: now };
+	const most = Math.max(2 * moved.cost, Math.min(12, rate * 10 * MINUTE));
+	return { ...moved, tokens: Math.min(most, moved.tokens + Math.max(0, now - (back ? now : tokensAt)) * rate), tokensAt: now };
+}
+
+/** After some requests went out. Debt has a floor, so that one large download does not silence a site for an hour. */
+export const spent = (pulse: Pulse, requests: number): Pulse => ({ ...pulse, tokens: Math.max(-MOST_DEBT_CHECKS * pulse.cost, pulse.tokens - requests) });
+
+/** The moving average of what a check costs. */
+export const costing = (pulse: Pulse, requests: number): Pulse => ({ ...pulse, cost: Math.max(1, pulse.cost * 0.7 + requests * 0.3) });
+
+/** The earliest moment a check may begin for that reason. Asking sooner only ever pulls a check forward, never past what is already due. */
+export function allowedAt(pulse: Pulse, reason: Reason, circumstances: Circumstances): Milliseconds {
+	const paidAt = circumstances.now + Math.max(0, pulse.cost - pulse.tokens) / allowance(pulse, circumstances);
+	const wanted = ((): Milliseconds => {
+		if (reason === 'alarm') return pulse.nextCheckAt;
+		if (reason === 'submit') return circumstances.now;
+		if (reason === 'popup') return pulse.lastCheckAt + (pulse.failures ? 15 : 5) * SECOND;
+		if (breakerOpen(pulse)) return pulse.nextCheckAt;
+		return Math.max(pulse.lastCheckAt + 10 * SECOND, paidAt);
+	})();
+	return Math.max(pulse.heldUntil, Math.min(wanted, pulse.nextCheckAt));
+}
+
+/** Errors that are not the helpdesk's trouble: nothing to back off from. */
+const ITS_OWN_PACE: Partial<Record<Failure['kind'], Milliseconds>> = {
+	offline: MINUTE,
+	'signed-out': 5 * MINUTE,
+	'needs-permission': 60 * MINUTE,
+	'not-supported': 60 * MINUTE,
+};
+
+/** The pulse after a check: when the next one is due. */
+export function nextCheck(pulse: Pulse, outcome: Outcome, circumstances: Circumstances): Pulse {
+	const { now, random } = circumstances;
+	const normal = interval(pulse, circumstances);
+	if (outcome.ok) {
+		const paidAt = Math.max(0, pulse.cost - pulse.tokens) / allowance(pulse, circumstances);
+		// A little apart from one another, or a team that signs in at nine asks in step all day.
+		return { ...pulse, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(normal, paidAt) * (0.9 + 0.2 * random()) };
+	}
+	const { kind, retryAfterMs } = outcome.failure;
+	const own = ITS_OWN_PACE[kind];
+	if (own !== undefined) return { ...pulse, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(own, normal) };
+	const failures = pulse.failures + 1;
+	// Never a second early; up to a second late, so that not everybody comes back in the same one.
+	if (retryAfterMs !== undefined) {
+		const heldUntil = now + retryAfterMs;
+		return { ...pulse, failures, heldUntil, nextCheckAt: heldUntil + random() * SECOND };
+	}
+	const delay = failures >= BREAKER_FAILURES ? probeDelay(failures, random) : fullJitter(normal * 2 ** (failures - 1), random);
+	// Told to slow down, without being told for how long: that is a hold, too.
+	return { ...pulse, failures, heldUntil: kind === 'rate-limited' ? now + delay : 0, nextCheckAt: now + delay };
+}
+
+const fullJitter = (most: Milliseconds, random: () => number): Milliseconds => 2 * SECOND + random() * Math.min(LONGEST_BACKOFF, most);
+
+const probeDelay = (failures: number, random: () => number): Milliseconds =>
+	Math.min(LONGEST_BACKOFF, BREAKER_PAUSE * 2 ** (failures - BREAKER_FAILURES)) * (0.75 + 0.5 * random());

@@ -1,0 +1,10 @@
+/** The facts of every helpdesk, for both sides. A missing helpdesk does not compile. */
+import type { HelpdeskFacts } from './helpdesk';
+import type { HelpdeskId } from './ids';
+import { facts as requestTracker } from './request-tracker/facts';
+import { facts as zendesk } from './zendesk/facts';
+
+export const HELPDESKS: Record<HelpdeskId, HelpdeskFacts> = {
+	'request-tracker': requestTracker,
+	zendesk,
+};

@@ -1,0 +1,45 @@
+/** Zendesk's API as a helpdesk client. Reads go straight from the background; writes through a page of the account (Zendesk checks the origin). */
+import type { SiteId } from '../../collaboration/model';
+import { asLoopinError } from '../../platform/errors';
+import type { Http } from '../../platform/http';
+import type { HelpdeskClient, HelpdeskClientModule } from '../helpdesk';
+import { FollowedChanges } from './client-changes';
+import { People } from './client-people';
+import { Requests } from './client-requests';
+import { Tickets } from './client-tickets';
+import { facts } from './facts';
+import { meAnswer, project } from './transform';
+
+function client(http: Http, base: SiteId): HelpdeskClient {
+	const requests = new Requests(http);
+	const people = new People(requests);
+	const tickets = new Tickets(requests, people);
+	const changes = new FollowedChanges(requests, people);
+	return {
+		async recognise() {
+			// `/users/me` tells about an anonymous user when nobody is signed in; no other helpdesk answers this shape there.
+			const answer = await requests.probe('/api/v2/users/me.json');
+			if (answer.status !== 200) return undefined;
+			try {
+				project(meAnswer, answer.json());
+			} catch (thrown) {
+				if (asLoopinError(thrown).kind === 'bad-answer') return undefined;
+				throw thrown;
+			}
+			return { base };
+		},
+		me: () => people.me(),
+		agents: () => people.directory(),
+		searchAgents: (letters) => people.search(letters),
+		conversation: (id, me) => tickets.conversation(id, me),
+		noAccess: (id, agents) => tickets.noAccess(id, agents),
+		addFollowers: (id, agents, me) => tickets.changeFollowers(id, agents, 'put', me),
+		removeFollower: (id, agent, me) => tickets.changeFollowers(id, [agent], 'delete', me),
+		changesSince: (cursor, me) => changes.since(cursor, me),
+		entriesAfter: (id, after) => tickets.entriesAfter(id, after),
+		findNote: (id, after, names, me) => tickets.findNote(id, after, names, me),
+		post: (id, post, me) => tickets.post(id, post, me),
+	};
+}
+
+export const clientModule: HelpdeskClientModule = { facts, client };

@@ -1,0 +1,138 @@
+/** Who follows, who is about to, and what went wrong: chips for people, full-width boxes for whatever needs words. */
+import { useId, useState } from 'preact/hooks';
+import { t } from '../../platform/i18n';
+import { Avatar } from '../../ui/Avatar';
+import { Icon } from '../../ui/Icon';
+import { shown } from '../../ui/person';
+import { Foreign, sentence } from '../../ui/Sentence';
+import type { FollowersController } from './controller';
+import { reasonOf } from './reason';
+import type { Item } from './view';
+
+interface ChipsProps {
+	items: readonly Item[];
+	controller: FollowersController;
+	site: string;
+}
+
+export function Chips({ items, controller, site }: ChipsProps) {
+	return (
+		<ul class="lp-chips" aria-label={t('followersTitle')}>
+			{items.map((item) => (
+				<Entry key={`${item.kind === 'failed' || item.kind === 'removed' ? item.kind : 'chip'} ${item.id}`} item={item} controller={controller} site={site} />
+			))}
+		</ul>
+	);
+}
+
+function Entry({ item, controller, site }: { item: Item; controller: FollowersController; site: string }) {
+	if (item.kind === 'failed') return <Failed item={item} controller={controller} site={site} />;
+	if (item.kind === 'removed') return <Gone item={item} controller={controller} />;
+	return <Chip item={item} controller={controller} />;
+}
+
+type ChipItem = Extract<Item, { kind: 'follower' | 'waiting' | 'adding' }>;
+const CHIP = { waiting: ' lp-chip--pending', adding: ' lp-chip--pending lp-chip--saving' } as const;
+
+function Chip({ item, controller }: { item: ChipItem; controller: FollowersController }) {
+	const name = shown(item.name);
+	const plain = item.kind === 'follower' ? item.remove === 'no' : item.kind === 'waiting';
+	return (
+		<li class={`lp-chip${item.kind === 'follower' ? '' : CHIP[item.kind]}${plain ? ' lp-chip--plain' : ''}`} data-person={item.id}>
+			<Avatar name={item.name} size={20} />
+			<span class="lp-chip__name" title={name}>
+				<bdi class="lp-line">{name}</bdi>
+				{item.you && <span class="lp-you">{t('followersYou')}</span>}
+			</span>
+			{item.kind === 'waiting' && (
+				<span class="lp-chip__state">
+					<Icon name="clock" size={12} />
+					<span>{t('followersOnSubmit')}</span>
+				</span>
+			)}
+			{item.kind === 'adding' && (
+				<>
+					<span class="lp-spin" aria-hidden="true" />
+					<span class="lp-sr">{t('followersAdding')}</span>
+				</>
+			)}
+			{item.kind === 'follower' && item.remove === 'yes' && (
+				<button
+					key="x"
+					class="lp-chip__x"
+					type="button"
+					aria-label={t('followersRemove', name)}
+					onClick={(event) => event.isTrusted && controller.change('remove', item)}
+				>
+					<Icon name="x" size={14} />
+				</button>
+			)}
+			{item.kind === 'follower' && item.remove === 'busy' && (
+				// The same button, so that the keyboard stays on it until the helpdesk has answered.
+				<button key="x" class="lp-chip__x" type="button" aria-disabled="true" aria-label={t('followersRemoving', name)}>
+					<span class="lp-spin" aria-hidden="true" />
+				</button>
+			)}
+		</li>
+	);
+}
+
+function Failed({ item, controller, site }: { item: Extract<Item, { kind: 'failed' }>; controller: FollowersController; site: string }) {
+	const why = useId();
+	return (
+		<li class="lp-chipbox lp-chipbox--failed" data-person={item.id}>
+			<Avatar name={item.name} size={24} />
+			<span class="lp-chipbox__text">
+				<b>
+					<Foreign text={item.name} />
+				</b>
+				<span class="lp-chipbox__why" id={why}>
+					<bdi>{reasonOf(item.action, item.failure, item.noAccess, site)}</bdi>
+				</span>
+				<button class="lp-btn lp-btn--secondary lp-btn--s" type="button" aria-describedby={why} onClick={(event) => event.isTrusted && controller.retry(item)}>
+					<Icon name="retry" size={14} />
+					{t('followersTryAgain')}
+				</button>
+			</span>
+			<button
+				class="lp-iconbtn lp-iconbtn--24"
+				type="button"
+				aria-label={t('followersDismiss', shown(item.name))}
+				onClick={(event) => event.isTrusted && controller.dismiss(item)}
+			>
+				<Icon name="x" size={14} />
+			</button>
+		</li>
+	);
+}
+
+function Gone({ item, controller }: { item: Extract<Item, { kind: 'removed' }>; controller: FollowersController }) {
+	const what = useId();
+	// The panel may be folded and opened again meanwhile; the bar goes on from where the time is.
+	const [since] = useState(() => item.at - performance.now());
+	return (
+		<li class="lp-chipbox lp-chipbox--undo" data-person={item.id}>
+			<span class="lp-chipbox__text" id={what}>
+				{item.you
+					? t('followersStopped')
+					: sentence(
+							'followersRemoved',
+							<b>
+								<Foreign text={item.name} />
+							</b>,
+						)}
+			</span>
+			<button
+				class="lp-btn lp-btn--secondary lp-btn--s"
+				type="button"
+				data-undo
+				aria-describedby={what}
+				onClick={(event) => event.isTrusted && controller.change('add', item)}
+			>
+				<Icon name="undo" size={14} />
+				{t('followersUndo')}
+			</button>
+			<span class="lp-chipbox__bar" aria-hidden="true" style={{ animationDelay: `${Math.round(since)}ms` }} />
+		</li>
+	);
+}

@@ -1,0 +1,60 @@
+/** The followers panel of the conversation in view: docked where the page has a place for it, else floating. */
+import { computed, effect, signal, untracked } from '@preact/signals';
+import { render } from 'preact';
+import { log } from '../../platform/log';
+import { writeSettings } from '../../platform/settings-store';
+import type { OverlayContext, OverlayRoot } from '../context';
+import { followersController } from './controller';
+import { Floating } from './Floating';
+import { Panel } from './Panel';
+
+/** What the agent last chose, until the settings that it is written to come back. */
+const chosen = signal<'auto' | 'open' | 'closed'>('auto');
+
+/** Draws the panel of the conversation in view until `context.signal` aborts. Nothing is drawn where the helpdesk has no followers. */
+export function mountFollowers(root: OverlayRoot, context: OverlayContext): void {
+	const conversation = context.conversation.peek();
+	if (conversation === undefined || context.facts.capabilities.followers === 'none') return;
+	const controller = followersController(context, conversation);
+	const slot = signal<HTMLElement | undefined>(undefined);
+	const look = () => {
+		const now = context.page.followersSlot();
+		if (now !== slot.peek() || (now && !now.isConnected)) slot.value = now;
+	};
+	look();
+	context.page.watch(context.signal, look);
+
+	const open = computed(() => {
+		const wish = chosen.value === 'auto' ? context.state.value.settings.followersPanel : chosen.value;
+		return wish === 'auto' ? slot.value !== undefined && controller.view.value.kind !== 'off' : wish === 'open';
+	});
+	const toggle = () => {
+		chosen.value = open.peek() ? 'closed' : 'open';
+		writeSettings({ followersPanel: chosen.peek() }).catch((thrown) => log.debug('the panel forgets whether it is open', thrown));
+	};
+	const count = computed(() => (controller.view.value.kind === 'list' ? controller.view.value.count : undefined));
+
+	const Docked = () => <Panel context={context} controller={controller} conversation={conversation} open={open.value} onToggle={toggle} />;
+	const Afloat = () =>
+		// A pill that only says that there is nothing would be in the way on every page.
+		controller.view.value.kind === 'off' ? null : (
+			<Floating context={context} count={count} open={open.value} onToggle={toggle}>
+				<Panel context={context} controller={controller} conversation={conversation} open onToggle={toggle} />
+			</Floating>
+		);
+
+	/** The page may take its side column away, or bring it later: the panel goes where the place is. */
+	const stop = effect(() => {
+		const life = new AbortController();
+		const docked = slot.value;
+		const place = docked ? root.dock(docked, life.signal) : document.createElement('div');
+		if (!docked) root.layer.append(place);
+		untracked(() => render(docked ? <Docked /> : <Afloat />, place));
+		return () => {
+			render(null, place);
+			if (!docked) place.remove();
+			life.abort();
+		};
+	});
+	context.signal.addEventListener('abort', stop, { once: true });
+}

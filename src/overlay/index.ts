@@ -1,0 +1,187 @@
+/**
+ * The overlay: everything that Loopin draws on a helpdesk's page. Injected when a conversation comes into view, or a toast is to be drawn; starts
+ * once per page, mounts and unmounts with each conversation, and leaves without a trace when the site is disconnected or the extension goes.
+ */
+import { signal } from '@preact/signals';
+import type { ConversationId, EntryId } from '../collaboration/model';
+import type { Composer, HelpdeskPage } from '../helpdesks/helpdesk';
+import { PAGES } from '../helpdesks/pages';
+import { browser } from '../platform/browser';
+import { asLoopinError } from '../platform/errors';
+import { log } from '../platform/log';
+import type { OverlayState } from '../platform/messages';
+import { ask, listen } from '../platform/messenger';
+import { watchSettings } from '../platform/settings-store';
+import type { OverlayContext, PendingMention } from './context';
+import { mountFollowers } from './followers';
+import { makeHost } from './host';
+import { attachMentions } from './mention/attach';
+import { type NoteMemory, newMemory } from './mention/note';
+import { makePeople } from './people';
+import { leavePlace, takePlace } from './presence';
+import { makeSpeech } from './speech';
+import { mountToasts } from './toasts';
+import { makeConversationView } from './view';
+
+/** How long a click on Reply waits for its conversation to come up in this page. */
+const FOCUS_WAIT_MS = 8_000;
+
+const alive = (): boolean => {
+	try {
+		return browser.runtime.id !== undefined;
+	} catch {
+		return false;
+	}
+};
+
+async function boot(): Promise<void> {
+	const life = new AbortController();
+	const leave = (): void => {
+		if (life.signal.aborted) return;
+		leavePlace('overlay');
+		life.abort();
+	};
+	if (!takePlace('overlay', alive, leave)) return;
+	try {
+		const state = await ask('overlay.state', {});
+		if (!life.signal.aborted) run(state, life.signal, leave);
+	} catch (thrown) {
+		// Not connected any more, or the worker did not answer: the loader asks again with the next page.
+		log.debug('no overlay', thrown);
+		leave();
+	}
+}
+
+function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
+	const module = PAGES[first.site.helpdesk];
+	const page = module.page(document, first.site.id);
+	// A former version's drawings, where the browser takes the scripts away and leaves what they drew.
+	for (const old of document.querySelectorAll('loopin-overlay, loopin-people')) old.remove();
+	const host = makeHost(life);
+	const state = signal(first);
+	const people = makePeople(life);
+	const view = makeConversationView(life);
+	const pending = signal<readonly PendingMention[]>([]);
+	const speech = makeSpeech(host.polite, host.assertive, life);
+	const memories = new Map<ConversationId, NoteMemory>();
+	let mentions: { refresh(): void } | undefined;
+
+	const contextFor = (end: AbortSignal): OverlayContext => ({
+		root: host,
+		page,
+		facts: module.facts,
+		state,
+		conversation: view.conversation,
+		conversationState: view.state,
+		setConversationState: view.set,
+		reload: view.reload,
+		pendingMentions: pending,
+		say: speech.say,
+		alarm: speech.alarm,
+		people,
+		lookingAt: view.lookingAt,
+		onMessage: (side) => listen(side, end),
+		signal: end,
+	});
+
+	/** One controller per conversation in view, one per composer field: what was mounted goes with it. */
+	let inView: AbortController | undefined;
+	let atComposer: { controller: AbortController; composer: Composer } | undefined;
+
+	function lookAtPage(): void {
+		if (life.aborted) return;
+		if (!alive()) return leave();
+		host.bringUp();
+		const conversation = page.recognise() ? page.conversation() : undefined;
+		if (view.go(conversation)) {
+			inView?.abort();
+			inView = undefined;
+			if (conversation !== undefined) {
+				inView = new AbortController();
+				void view.reload().then(() => mentions?.refresh());
+				mountFollowers(host, contextFor(inView.signal));
+			}
+		}
+		const composer = conversation === undefined ? undefined : page.composer();
+		if (composer?.field === atComposer?.composer.field && composer?.conversation === atComposer?.composer.conversation) return;
+		atComposer?.controller.abort();
+		atComposer = mentions = undefined;
+		if (composer) mountComposer(composer);
+	}
+
+	function mountComposer(composer: Composer): void {
+		const controller = new AbortController();
+		const memory = memories.get(composer.conversation) ?? newMemory();
+		memories.set(composer.conversation, memory);
+		atComposer = { controller, composer };
+		mentions = attachMentions({ composer, host, context: contextFor(controller.signal), memory, pending, signal: controller.signal, alive });
+	}
+
+	async function readState(): Promise<void> {
+		try {
+			const next = await ask('overlay.state', {});
+			// Another helpdesk under this address: begin anew.
+			if (next.site.id !== first.site.id || next.site.helpdesk !== first.site.helpdesk) return leave();
+			state.value = next;
+			mentions?.refresh();
+		} catch (thrown) {
+			if (!alive() || asLoopinError(thrown).kind === 'forbidden') leave();
+		}
+	}
+
+	life.addEventListener(
+		'abort',
+		() => {
+			atComposer?.controller.abort();
+			inView?.abort();
+		},
+		{ once: true },
+	);
+	mountToasts(host, contextFor(life));
+	listen(
+		{
+			'conversation.changed': async ({ conversation }) => {
+				if (conversation === null || conversation === view.conversation.peek()) await view.reload().then(() => mentions?.refresh());
+				return {};
+			},
+			'site.changed': async () => {
+				await readState();
+				return {};
+			},
+			'composer.focus': async ({ conversation, entry, composer }) => ({
+				focused: await showConversation(page, () => view.conversation.peek(), conversation, entry as EntryId | undefined, composer),
+			}),
+		},
+		life,
+	);
+	watchSettings((settings) => {
+		state.value = { ...state.peek(), settings };
+	}, life);
+	// Nothing tells an orphan that it is one: it looks when the agent comes back to the page.
+	const check = (): void => {
+		if (!alive()) leave();
+	};
+	window.addEventListener('focus', check, { signal: life });
+	document.addEventListener('visibilitychange', check, { signal: life });
+	page.watch(life, lookAtPage);
+	lookAtPage();
+}
+
+/** After a click on Reply or See conversation: the entry scrolled into view, the cursor in the composer. Waits while the page goes there. */
+async function showConversation(
+	page: HelpdeskPage,
+	inView: () => ConversationId | undefined,
+	conversation: ConversationId,
+	entry: EntryId | undefined,
+	composer: boolean,
+): Promise<boolean> {
+	for (const until = Date.now() + FOCUS_WAIT_MS; inView() !== conversation; ) {
+		if (Date.now() > until) return false;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	if (entry !== undefined) page.showEntry(entry);
+	return composer ? page.focusComposer('note') : true;
+}
+
+void boot();
+

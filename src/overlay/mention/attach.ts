@@ -1,0 +1,62 @@
+/** Mentions for one mounted composer: its field is watched, the menu and the note's line are kept with it, until the signal aborts. */
+import type { Signal } from '@preact/signals';
+import type { Composer } from '../../helpdesks/helpdesk';
+import { hasFocus } from '../composer/field';
+import { observeField } from '../composer/observe';
+import type { OverlayContext, PendingMention } from '../context';
+import type { Host } from '../host';
+import { MentionController } from './controller';
+import { Note, type NoteMemory } from './note';
+
+export interface AttachOptions {
+	readonly composer: Composer;
+	readonly host: Host;
+	readonly context: OverlayContext;
+	readonly memory: NoteMemory;
+	readonly pending: Signal<readonly PendingMention[]>;
+	readonly signal: AbortSignal;
+	/** Is the extension still there? An orphan of an update must not go on drawing. */
+	readonly alive: () => boolean;
+}
+
+/** Gives what to call when followers or rules changed. */
+export function attachMentions({ composer, host, context, memory, pending, signal, alive }: AttachOptions): { refresh(): void } {
+	const note = new Note(composer, host, context, memory, pending, signal);
+	const controller = new MentionController(
+		composer,
+		host,
+		context,
+		{
+			picked: (agent) => note.picked(agent),
+			typedInPublic: () => note.typedInPublic(),
+			offWasSaid: () => {
+				const said = memory.offSaid;
+				memory.offSaid = true;
+				return said;
+			},
+			pickedNames: () => [...memory.picked.values()].map(({ name }) => name),
+		},
+		signal,
+	);
+	/** The people are fetched when a note is about to be written, in an idle moment, so that the first "@" does not wait. */
+	const prepare = (): void => {
+		if (alive() && composer.mode() === 'note' && context.people.status.value === 'unasked' && !context.state.value.mentionsOff)
+			whenIdle(() => !signal.aborted && void context.people.load());
+	};
+	observeField(composer.field, signal, {
+		edited() {
+			if (!alive()) return;
+			note.edited();
+			controller.evaluate('typed');
+		},
+		moved: () => controller.evaluate('moved'),
+		left: () => controller.close(),
+		entered: prepare,
+	});
+	if (hasFocus(composer.field)) prepare();
+	return { refresh: () => note.refresh() };
+}
+
+const whenIdle = (work: () => void): void => {
+	requestIdleCallback(work, { timeout: 2_000 });
+};

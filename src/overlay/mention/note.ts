@@ -1,0 +1,217 @@
+/**
+ * The people named in the open note: who they are (picked, or typed as an exact full name), the hint line that says so, the warning when the note
+ * turns public, and the intent handed to the background at submit.
+ */
+import type { Signal } from '@preact/signals';
+import { mentionedIn, type NamedAgent } from '../../collaboration/mentions';
+import type { AgentId } from '../../collaboration/model';
+import type { Composer, ComposerMode } from '../../helpdesks/helpdesk';
+import { t } from '../../platform/i18n';
+import { log } from '../../platform/log';
+import { ask } from '../../platform/messenger';
+import { writeSettings } from '../../platform/settings-store';
+import { shown } from '../../ui/person';
+import { visibleBox } from '../composer/caret';
+import { wholeText } from '../composer/field';
+import type { OverlayContext, PendingMention } from '../context';
+import type { Host } from '../host';
+import { type HintDeed, HintLine, type HintView } from './hint';
+
+/** What is remembered of a conversation's note while the page lives, also when the host draws its composer anew. */
+export interface NoteMemory {
+	readonly picked: Map<AgentId, NamedAgent>;
+	mode: ComposerMode | undefined;
+	/** The note named people when it was turned into a public reply. */
+	turned: boolean;
+	/** The public hint was shown for this reply. */
+	hinted: boolean;
+	offSaid: boolean;
+}
+
+export const newMemory = (): NoteMemory => ({ picked: new Map(), mode: undefined, turned: false, hinted: false, offSaid: false });
+
+/** At rest this long, the text is read as a whole. */
+const REST_MS = 200;
+/** The public hint waits for a pause in typing: it goes with the next key, and would only flash. */
+const PAUSE_MS = 300;
+/** A submit may be told twice (the button's click, the form's submit). */
+const SAME_SUBMIT_MS = 1_500;
+/** The contract's limit. */
+const MOST_MENTIONS = 50;
+
+export class Note {
+	readonly #hint: HintLine;
+	#rest: ReturnType<typeof setTimeout> | undefined;
+	#pause: ReturnType<typeof setTimeout> | undefined;
+	#publicHint = false;
+	#sent = { at: 0, key: '' };
+	#named: { mentioned: readonly NamedAgent[]; ambiguous: readonly string[] } = { mentioned: [], ambiguous: [] };
+
+	constructor(
+		readonly composer: Composer,
+		readonly host: Host,
+		readonly context: OverlayContext,
+		readonly memory: NoteMemory,
+		readonly pending: Signal<readonly PendingMention[]>,
+		readonly signal: AbortSignal,
+	) {
+		const { field } = composer;
+		this.#hint = new HintLine(
+			host.layer,
+			() => composer.submitButtons().find((button) => button.getClientRects().length > 0),
+			() => (field.isConnected ? visibleBox(field) : undefined),
+			(deed) => this.#act(deed),
+		);
+		composer.onSubmit(signal, () => this.submit());
+		composer.onModeChange(signal, () => this.refresh());
+		let frame = 0;
+		const follow = (fit: boolean): void => {
+			if (!this.#hint.view) return;
+			frame ||= requestAnimationFrame(() => {
+				frame = 0;
+				if (!signal.aborted) fit ? this.#hint.fit() : this.#hint.move();
+			});
+		};
+		window.addEventListener('scroll', () => follow(false), { capture: true, passive: true, signal });
+		window.addEventListener('resize', () => follow(true), { passive: true, signal });
+		signal.addEventListener(
+			'abort',
+			() => {
+				clearTimeout(this.#rest);
+				clearTimeout(this.#pause);
+				cancelAnimationFrame(frame);
+				this.#hint.remove();
+				pending.value = [];
+			},
+			{ once: true },
+		);
+		this.refresh();
+	}
+
+	/** After each edit: cheap; the text is read when the typing rests. */
+	edited(): void {
+		this.#publicHint = false;
+		clearTimeout(this.#pause);
+		if (this.#hint.view?.kind === 'public') this.#draw();
+		else this.#hint.move();
+		clearTimeout(this.#rest);
+		this.#rest = setTimeout(() => this.refresh(), REST_MS);
+	}
+
+	picked(agent: NamedAgent): void {
+		// Taken out and in again: the latest pick is the last, which decides between namesakes.
+		this.memory.picked.delete(agent.id);
+		this.memory.picked.set(agent.id, { id: agent.id, name: agent.name });
+		this.refresh();
+	}
+
+	/** "@" in a public reply: the hint, once per reply. */
+	typedInPublic(): void {
+		if (this.memory.hinted || !this.context.state.value.settings.publicHint) return;
+		this.#pause = setTimeout(() => {
+			if (this.composer.mode() !== 'public') return;
+			this.memory.hinted = true;
+			this.#publicHint = true;
+			this.#draw();
+		}, PAUSE_MS);
+	}
+
+	/** Reads the whole text and brings hint, warning and panel up to it. */
+	refresh(): void {
+		clearTimeout(this.#rest);
+		if (this.signal.aborted) return;
+		const mode = this.composer.mode();
+		this.#named = this.#read();
+		if (this.memory.mode === 'note' && mode === 'public') this.memory.turned = this.#named.mentioned.length > 0;
+		else if (mode === 'note') {
+			this.memory.turned = false;
+			this.memory.hinted = false;
+		}
+		this.memory.mode = mode;
+		if (mode !== 'public') this.#publicHint = false;
+		const next = mode === 'note' ? this.#notYetFollowing() : [];
+		const key = (list: readonly PendingMention[]): string => list.map(({ id }) => id).join('\n');
+		if (key(next) !== key(this.pending.value)) this.pending.value = next;
+		this.#draw();
+	}
+
+	#read(): { mentioned: readonly NamedAgent[]; ambiguous: readonly string[] } {
+		// With mentions off nobody is looped in, so nothing is promised.
+		if (this.context.state.value.mentionsOff) return { mentioned: [], ambiguous: [] };
+		const text = wholeText(this.composer.field);
+		if (!/[@＠]/u.test(text)) return { mentioned: [], ambiguous: [] };
+		const { mentioned, ambiguous } = mentionedIn(text, { picked: [...this.memory.picked.values()], lookup: this.context.people.named });
+		return { mentioned, ambiguous: ambiguous.map(({ name }) => name) };
+	}
+
+	#notYetFollowing(): readonly PendingMention[] {
+		const followers = new Set(this.context.conversationState.value?.conversation?.followers.map((follower) => follower.id));
+		const { people } = this.context;
+		return this.#named.mentioned.filter(({ id }) => {
+			const agent = people.byId(id);
+			return !followers.has(id) && !(agent && people.noAccess(this.composer.conversation, agent));
+		});
+	}
+
+	#viewNow(): HintView | undefined {
+		const maySwitch = this.composer.switchToNote !== undefined;
+		if (this.memory.mode === 'public') {
+			if (this.memory.turned && this.#named.mentioned.length > 0) return { kind: 'warning', people: this.#named.mentioned, maySwitch };
+			return this.#publicHint ? { kind: 'public', maySwitch } : undefined;
+		}
+		if (this.memory.mode !== 'note') return undefined;
+		const [name] = this.#named.ambiguous;
+		if (name !== undefined) return { kind: 'ambiguous', name };
+		return this.pending.value.length > 0 ? { kind: 'will-follow', people: this.pending.value } : undefined;
+	}
+
+	#draw(): void {
+		this.#hint.show(this.#viewNow());
+		if (this.#hint.view) this.host.themeBy(this.#hint.element, this.#hint.anchor() ?? this.composer.field);
+	}
+
+	#act(deed: HintDeed): void {
+		if (deed === 'switch') {
+			this.composer.switchToNote?.();
+			this.refresh();
+			return;
+		}
+		this.#publicHint = false;
+		this.#draw();
+		writeSettings({ publicHint: false }).catch((thrown: unknown) => log.warn('settings', thrown));
+	}
+
+	/**
+	 * In the host's submit event: the page may be gone in the next moment, so everything up to handing the message to the browser happens
+	 * now, without a wait. What was sent is queued by the browser and outlives the page.
+	 */
+	submit(): void {
+		if (this.composer.mode() !== 'note') return;
+		const { mentioned } = this.#read();
+		const { conversation } = this.composer;
+		const mentions = mentioned.slice(0, MOST_MENTIONS).map(({ id, name }) => ({ id, name: name.slice(0, 2_000) }));
+		const key = mentions.map(({ id }) => id).join('\n');
+		const now = Date.now();
+		if (mentions.length === 0 || (this.#sent.key === key && now - this.#sent.at < SAME_SUBMIT_MS)) return;
+		this.#sent = { at: now, key };
+		const newestEntry = this.context.conversationState.value?.conversation?.newestEntry ?? '';
+		ask('mention.submit', { conversation, mentions, newestEntry }).then(
+			() => this.#afterSubmit(),
+			(thrown: unknown) => {
+				log.warn('mention.submit', thrown);
+				this.#sent = { at: 0, key: '' };
+				this.context.alarm(this.#failed(mentions));
+			},
+		);
+	}
+
+	#failed(mentions: readonly NamedAgent[]): string {
+		return t('menuNotSubmitted', mentions.map(({ name }) => shown(name, 60)).join(', '));
+	}
+
+	/** The host empties its field by itself, without an edit that we would hear of. */
+	#afterSubmit(): void {
+		for (const wait of [300, 1_500, 4_000]) setTimeout(() => this.refresh(), wait);
+		void this.context.reload();
+	}
+}

@@ -1,0 +1,28 @@
+/** Where the browsers differ, each with its reason. Nothing else in the product asks which browser it is. */
+import { browser, type Notifications } from './browser';
+
+/** Only Gecko has `runtime.getBrowserInfo`. */
+const isGecko = (): boolean => typeof browser.runtime.getBrowserInfo === 'function';
+
+/**
+ * Firefox throws on `buttons`, `requireInteraction` and `silent` (https://bugzilla.mozilla.org/show_bug.cgi?id=1190681): there the body is
+ * the button. Chromium closes a notification after about 8.5 s unless it requires interaction, which is before its ten seconds are over.
+ */
+export function notificationOptions(
+	basic: { title: string; message: string; iconUrl: string; contextMessage?: string },
+	more: { buttons: readonly string[]; silent: boolean },
+): Notifications.CreateNotificationOptions {
+	// A missing icon or message resolves and shows nothing in Chromium.
+	const shared = { type: 'basic' as const, title: basic.title || 'Loopin', message: basic.message || ' ', iconUrl: basic.iconUrl };
+	if (isGecko()) return shared;
+	return {
+		...shared,
+		...(basic.contextMessage ? { contextMessage: basic.contextMessage } : {}),
+		...(more.buttons.length ? { buttons: more.buttons.slice(0, 2).map((title) => ({ title })) } : {}),
+		requireInteraction: true,
+		silent: more.silent,
+	} as Notifications.CreateNotificationOptions;
+}
+
+/** Firefox fires `onClosed` with byUser true for our own `clear()`, too; whoever listens must know what was cleared by us. */
+export const clearLooksLikeUser = isGecko;

@@ -1,0 +1,213 @@
+import { useSignal } from '@preact/signals';
+import { plural, t } from '../platform/i18n';
+import type { SiteView } from '../platform/messages';
+import type { Job } from '../store/records';
+import { Banner } from '../ui/Banner';
+import { connect } from '../ui/connect';
+import { daysAgo } from '../ui/days';
+import { Icon } from '../ui/Icon';
+import { isolated } from '../ui/Sentence';
+import { clockTime, relativeTime } from '../ui/relative-time';
+import { nextTry } from '../ui/site-status';
+import type { Actions } from './actions';
+import { connectSentence } from '../ui/connect-words';
+import { type Problem, problemOf } from './failures';
+import { rowKey } from './rows';
+import { lastSynced } from './situation';
+import type { Here, Popup } from './state';
+
+/** So many failed jobs are shown at first, so that the list stays in sight; the rest behind a button. */
+const FIRST_PROBLEMS = 1;
+
+export function Banners({ popup, actions }: { popup: Popup; actions: Actions }) {
+	const sites = popup.sites.value ?? [];
+	const { pausedUntil } = popup.settings.value;
+	const now = popup.now.value;
+	return (
+		<>
+			{!popup.online.value && <Offline sites={sites} now={now} />}
+			{pausedUntil > now && (
+				<Banner
+					icon="pause"
+					title={t('popupPaused', daysAgo(pausedUntil, now) === 0 ? clockTime(pausedUntil) : relativeTime(pausedUntil, pausedUntil + 86_400_000 * 7))}
+					action={
+						<button class="lp-btn lp-btn--secondary lp-btn--s" type="button" onClick={() => actions.resume()}>
+							{t('popupResume')}
+						</button>
+					}
+				>
+					<p>{t('popupPausedHelp')}</p>
+				</Banner>
+			)}
+			{popup.online.value && sites.map((site) => <SiteTrouble key={site.site.id} view={site} popup={popup} actions={actions} />)}
+			<Problems popup={popup} actions={actions} />
+			{popup.here.value?.helpdesk && <ConnectHere here={popup.here.value} popup={popup} />}
+		</>
+	);
+}
+
+function Offline({ sites, now }: { sites: readonly SiteView[]; now: number }) {
+	const last = lastSynced(sites);
+	const words = last === undefined ? t('popupOfflineNever') : daysAgo(last, now) === 0 ? t('popupOfflineToday', clockTime(last)) : t('popupOfflineSince', relativeTime(last, now));
+	return (
+		<Banner icon="cloudoff" title={t('popupOffline')}>
+			<p>{words}</p>
+		</Banner>
+	);
+}
+
+/** A helpdesk that needs the agent, or does not answer. (Alone and signed out, it takes the place of the list: Blocked.tsx.) */
+function SiteTrouble({ view, popup, actions }: { view: SiteView; popup: Popup; actions: Actions }) {
+	const { site, status } = view;
+	const name = isolated(site.name);
+	if (status === 'signed-out')
+		return (
+			<Banner
+				icon="key"
+				tone="warn"
+				title={t('popupSignedOut', name)}
+				action={
+					<button class="lp-btn lp-btn--secondary lp-btn--s" type="button" onClick={() => actions.signIn(site.id)}>
+						{t('popupSignIn')}
+					</button>
+				}
+			>
+				<p>{t('popupSignedOutHelp')}</p>
+			</Banner>
+		);
+	if (status === 'needs-permission')
+		return (
+			<Banner
+				icon="shield"
+				tone="warn"
+				title={t('popupNeedsPermission', name)}
+				action={
+					<button class="lp-btn lp-btn--secondary lp-btn--s" type="button" onClick={() => actions.allow(site.origin, site.id)}>
+						{t('popupAllow')}
+					</button>
+				}
+			>
+				<p>{t('popupNeedsPermissionHelp')}</p>
+			</Banner>
+		);
+	if (status === 'not-answering')
+		return (
+			<Banner
+				icon="alert"
+				tone="warn"
+				title={t('popupNotAnswering', name)}
+				action={
+					<button
+						class="lp-btn lp-btn--secondary lp-btn--s"
+						type="button"
+						aria-disabled={popup.checking.value || undefined}
+						onClick={() => !popup.checking.value && void actions.check(site.id)}
+					>
+						{t('popupTryAgain')}
+					</button>
+				}
+			>
+				<p>{nextTry(view, popup.now.value)}</p>
+			</Banner>
+		);
+	if (status === 'not-supported')
+		return (
+			<Banner icon="alert" tone="warn" title={t('popupNotSupported', name)}>
+				<p>{t('popupNotSupportedHelp')}</p>
+			</Banner>
+		);
+	return null;
+}
+
+function Problems({ popup, actions }: { popup: Popup; actions: Actions }) {
+	const all = useSignal(false);
+	const desks = new Map(popup.desks.value.map((desk) => [desk.account, desk]));
+	const titles = new Map((popup.records.value ?? []).map((record) => [`${record.account} ${record.conversation}`, record.title]));
+	const opened = popup.records.value?.find((record) => rowKey(record.account, record.id) === popup.open.value);
+	// The opened row says it itself, in its reply box.
+	const said = (job: Job) => job.kind === 'reply' && job.account === opened?.account && job.conversation === opened.conversation;
+	const failed = popup.jobs.value.filter((job) => job.state === 'failed' && desks.has(job.account) && !said(job)).reverse();
+	if (failed.length === 0) return null;
+	const problems = failed.map((job) => ({ job, problem: problemOf(job, desks.get(job.account)?.name ?? '', titles.get(`${job.account} ${job.conversation}`)) }));
+	const shown = all.value ? problems : problems.slice(0, FIRST_PROBLEMS);
+	const open = popup.open.value !== undefined;
+	return (
+		<section class="lp-problems" aria-label={t('popupProblems')}>
+			{shown.map(({ job, problem }) => (
+				<ProblemBanner key={job.id} job={job} problem={problem} actions={actions} quiet={open} />
+			))}
+			{shown.length < problems.length && (
+				<button
+					class="lp-btn lp-btn--ghost lp-btn--s"
+					type="button"
+					onClick={() => {
+						all.value = true;
+					}}
+				>
+					{plural('popupMoreProblems', problems.length - shown.length)}
+				</button>
+			)}
+		</section>
+	);
+}
+
+/** `quiet`: a row is open and speaks for itself; two alerts would say it twice. */
+function ProblemBanner({ job, problem, actions, quiet }: { job: Job; problem: Problem; actions: Actions; quiet: boolean }) {
+	return (
+		<Banner
+			icon="alert"
+			tone="danger"
+			role={quiet ? 'none' : 'alert'}
+			title={problem.title}
+			action={
+				<span class="lp-problems__tools">
+					<button
+						class="lp-btn lp-btn--secondary lp-btn--s"
+						type="button"
+						onClick={() => (problem.unknown ? actions.seeJob(job) : actions.retry(job.id))}
+					>
+						{t(problem.unknown ? 'popupSeeConversation' : 'popupTryAgain')}
+					</button>
+					<button
+						class="lp-iconbtn lp-iconbtn--24"
+						type="button"
+						aria-label={t('popupDismiss')}
+						title={t('popupDismiss')}
+						onClick={() => actions.dismiss(job)}
+					>
+						<Icon name="x" size={14} />
+					</button>
+				</span>
+			}
+		>
+			<p>{problem.text}</p>
+		</Banner>
+	);
+}
+
+/** The current tab is another helpdesk, not connected yet. */
+function ConnectHere({ here, popup }: { here: Here; popup: Popup }) {
+	const said = useSignal('');
+	return (
+		<Banner
+			icon="plus"
+			title={t('popupHereTitle', isolated(here.host))}
+			action={
+				<button
+					class="lp-btn lp-btn--secondary lp-btn--s"
+					type="button"
+					onClick={() => {
+						connect(here, here.helpdesk).then((answer) => {
+							said.value = connectSentence(answer, here.host);
+							if (answer.state === 'connected') popup.here.value = undefined;
+						});
+					}}
+				>
+					{t('popupConnect')}
+				</button>
+			}
+		>
+			<p>{said.value || t('popupHereHelp')}</p>
+		</Banner>
+	);
+}

@@ -1,0 +1,26 @@
+/** The toolbar's popup. */
+import { render } from 'preact';
+import { direction, language } from '../platform/i18n';
+import { App } from './App';
+import { createActions } from './actions';
+import { loadSites, startData } from './data';
+import { startKeyboard } from './keyboard';
+import { createPopup } from './state';
+
+document.documentElement.lang = language();
+document.documentElement.dir = direction();
+
+const popup = createPopup();
+const actions = createActions(popup);
+// The page's life is the popup's life: nothing here outlives it.
+const life = new AbortController();
+const root = document.getElementById('root');
+if (root) {
+	startKeyboard(popup, actions, life.signal);
+	startData(popup, actions, life.signal);
+	render(<App popup={popup} actions={actions} onRetry={() => void loadSites(popup)} />, root);
+}
+window.addEventListener('pagehide', () => {
+	life.abort();
+	actions.stop();
+});

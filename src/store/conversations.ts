@@ -1,0 +1,52 @@
+/** What is kept of a conversation: how the helpdesk last confirmed it, and whether the agent muted it. */
+import type { AccountId, Conversation, ConversationId } from '../collaboration/model';
+import { inStore, watching } from './open';
+import type { ConversationRecord } from './records';
+
+const empty = (account: AccountId, id: ConversationId): ConversationRecord => ({ account, id, readAt: 0, muted: 0 });
+
+export const getConversation = (account: AccountId, id: ConversationId): Promise<ConversationRecord | undefined> =>
+	inStore((db) => db.conversations.get([account, id]));
+
+/** Changes one row without losing what another change put there meanwhile. */
+const change = (account: AccountId, id: ConversationId, patch: Partial<ConversationRecord>): Promise<void> =>
+	inStore((db) =>
+		db.transaction('rw', db.conversations, async () => {
+			const record = (await db.conversations.get([account, id])) ?? empty(account, id);
+			await db.conversations.put({ ...record, ...patch });
+		}),
+	);
+
+/** Keeps a conversation as the helpdesk confirmed it at `readAt` (ms). */
+export const saveConversation = (account: AccountId, conversation: Conversation, readAt: number): Promise<void> =>
+	change(account, conversation.id, { conversation, readAt });
+
+/** Mutes or unmutes a conversation: only mentions are announced and counted while it is muted. */
+export const setMuted = (account: AccountId, id: ConversationId, muted: boolean): Promise<void> => change(account, id, { muted: muted ? 1 : 0 });
+
+/** Which of the account's conversations are muted. */
+export const mutedOf = async (account: AccountId): Promise<Set<ConversationId>> =>
+	new Set(
+		(
+			await inStore((db) =>
+				db.conversations
+					.where('account')
+					.equals(account)
+					.filter((row) => row.muted === 1)
+					.toArray(),
+			)
+		).map((row) => row.id),
+	);
+
+/** The muted conversations now and after each change, until the signal aborts. */
+export const watchMuted = (account: AccountId, changed: (muted: Set<ConversationId>) => void, signal: AbortSignal): void =>
+	watching(
+		(db) =>
+			db.conversations
+				.where('account')
+				.equals(account)
+				.filter((row) => row.muted === 1)
+				.toArray(),
+		(rows) => changed(new Set(rows.map((row) => row.id))),
+		signal,
+	);

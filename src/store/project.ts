@@ -1,0 +1,58 @@
+/** Stored rows are projected field by field before they are used: a corrupt row is left out, never a crash. */
+import * as v from 'valibot';
+import { type Agent, type Person, UPDATE_KINDS } from '../collaboration/model';
+import type { AccountRecord, AgentRecord, UpdateRecord } from './records';
+
+const person = v.object({ id: v.string(), name: v.string(), kind: v.picklist(['agent', 'customer', 'system']) });
+
+const update = v.object({
+	id: v.string(),
+	account: v.string(),
+	conversation: v.string(),
+	number: v.string(),
+	title: v.string(),
+	kind: v.picklist(UPDATE_KINDS),
+	author: person,
+	at: v.pipe(v.number(), v.finite()),
+	text: v.string(),
+	status: v.exactOptional(v.string()),
+	first: v.boolean(),
+	unread: v.picklist([0, 1]),
+	toAnnounce: v.picklist([0, 1]),
+	storedAt: v.pipe(v.number(), v.finite()),
+});
+
+/** The sound rows, in their order. */
+export function soundUpdates(rows: readonly unknown[]): UpdateRecord[] {
+	const sound: UpdateRecord[] = [];
+	for (const row of rows) {
+		const parsed = v.safeParse(update, row);
+		if (parsed.success) sound.push({ ...parsed.output, author: parsed.output.author as Person } as UpdateRecord);
+	}
+	return sound;
+}
+
+/** Is this an account row we can go on with? */
+export const isSoundAccount = (row: AccountRecord | undefined): row is AccountRecord =>
+	row !== undefined &&
+	typeof row.account === 'string' &&
+	typeof row.site === 'string' &&
+	typeof row.cursor === 'string' &&
+	Number.isSafeInteger(row.unread) &&
+	Number.isSafeInteger(row.unreadMentions) &&
+	typeof row.me?.id === 'string' &&
+	typeof row.me.name === 'string';
+
+const isSoundAgent = (row: AgentRecord): boolean =>
+	typeof row?.id === 'string' && typeof row.name === 'string' && typeof row.role === 'string' && Array.isArray(row.groups);
+
+/** Directory rows as agents; by hand, for there may be 100,000 of them. */
+export function soundAgents(rows: readonly AgentRecord[]): Agent[] {
+	const agents: Agent[] = [];
+	for (const row of rows) {
+		if (!isSoundAgent(row)) continue;
+		const { account: _, ...agent } = row;
+		agents.push(agent);
+	}
+	return agents;
+}

@@ -1,0 +1,127 @@
+/**
+ * The update path: what a helpdesk told goes into the list, the cursor moves, the counters follow and what is new is marked to be announced,
+ * all in ONE transaction. Killed anywhere, an update is neither lost nor stored twice.
+ */
+import type { Rivals } from '../collaboration/mentions';
+import type { AccountId, ConversationId, EntryId, Milliseconds, Update } from '../collaboration/model';
+import { type KnownUpdate, updatesOf } from '../collaboration/updates';
+import type { Changes, Cursor } from '../helpdesks/helpdesk';
+import type { LoopinDatabase } from './database';
+import { inStore } from './open';
+import { isSoundAccount, soundUpdates } from './project';
+import type { AccountRecord, UpdateRecord } from './records';
+
+export interface Incoming {
+	/** The cursor that was asked with. When the stored one is another by now, nothing is written. */
+	from: Cursor;
+	changes: Changes;
+	/** Whose names could be taken for mine. */
+	rivals?: Rivals;
+	/** This device's clock. */
+	now: Milliseconds;
+	/** News from before this moment (the helpdesk's clock) is listed, never announced: after a long sleep. */
+	notBefore?: Milliseconds;
+}
+
+export interface Stored {
+	/** `moved`: somebody else stored these changes meanwhile, or the account is gone. */
+	state: 'stored' | 'moved';
+	/** What came into the list. */
+	added: readonly Update[];
+}
+
+/** Stores one answer of `changesSince`. Throws `storage`; then nothing of it is stored. */
+export const storeChanges = (account: AccountId, incoming: Incoming): Promise<Stored> =>
+	inStore((db) =>
+		db.transaction('rw', db.accounts, db.updates, db.conversations, async (): Promise<Stored> => {
+			const record = await db.accounts.get(account);
+			if (!isSoundAccount(record) || record.cursor !== incoming.from) return { state: 'moved', added: [] };
+			const { known, muted } = await knownOf(db, account, incoming.changes);
+			const { updates, superseded } = updatesOf(incoming.changes.entries, {
+				account,
+				me: record.me,
+				known,
+				...(incoming.rivals ? { rivals: incoming.rivals } : {}),
+			});
+			const rows = updates.map((update) => asRow(update, record, incoming, muted));
+			const next = { ...record, ...(await takeOff(db, record, superseded)), cursor: incoming.changes.cursor, lastSyncedAt: incoming.now };
+			for (const row of rows) {
+				next.unread += row.unread;
+				if (row.kind === 'mention') next.unreadMentions += row.unread;
+			}
+			if (!incoming.changes.more) delete next.recovered;
+			await db.updates.bulkPut(rows); // put, not add: a corrupt row of that id is not known, and must not stop the stream
+			await rememberMentions(db, account, rows);
+			await db.accounts.put(next);
+			return { state: 'stored', added: updates };
+		}),
+	);
+
+/** What the rules have to know: stored updates of these conversations and of these very entries, earlier mentions that retention took, mutes. */
+async function knownOf(db: LoopinDatabase, account: AccountId, changes: Changes): Promise<{ known: KnownUpdate[]; muted: Set<ConversationId> }> {
+	const ids = [...new Set(changes.entries.map((entry) => entry.id))];
+	const conversations = [...new Set(changes.entries.map((entry) => entry.conversation))];
+	const byId = new Map<EntryId, KnownUpdate>();
+	const stored = await db.updates.bulkGet(ids.map((id): [AccountId, EntryId] => [account, id]));
+	for (const update of soundUpdates(stored.filter((row) => row !== undefined))) byId.set(update.id, update);
+	const muted = new Set<ConversationId>();
+	for (const conversation of conversations) {
+		const rows = await db.updates.where('[account+conversation+at]').between([account, conversation, -Infinity], [account, conversation, Infinity]).toArray();
+		for (const update of soundUpdates(rows)) byId.set(update.id, update);
+		const record = await db.conversations.get([account, conversation]);
+		if (record?.muted === 1) muted.add(conversation);
+		if (record?.mentioned === 1) byId.set(`mentioned:${conversation}` as EntryId, earlierMention(conversation));
+	}
+	return { known: [...byId.values()], muted };
+}
+
+const earlierMention = (conversation: ConversationId): KnownUpdate => ({
+	id: `mentioned:${conversation}` as EntryId,
+	conversation,
+	kind: 'mention',
+	author: { id: '', name: '', kind: 'system' },
+	at: 0,
+});
+
+function asRow(update: Update, record: AccountRecord, { changes, now, notBefore }: Incoming, muted: ReadonlySet<ConversationId>): UpdateRecord {
+	const recent = notBefore === undefined || update.at >= notBefore;
+	// After a lost database the history holds what was known before, and perhaps what came since: that is news.
+	const news = changes.history ? record.recovered !== undefined && update.at > record.recovered.newestAt : true;
+	const wasUnread = record.recovered?.unread.includes(update.id) ?? false;
+	const silenced = muted.has(update.conversation) && update.kind !== 'mention';
+	return { ...update, unread: (news && !silenced) || wasUnread ? 1 : 0, toAnnounce: news && recent && !silenced ? 1 : 0, storedAt: now };
+}
+
+/** Takes updates off the list again; gives the counters that are left. */
+async function takeOff(db: LoopinDatabase, record: AccountRecord, ids: readonly EntryId[]): Promise<Pick<AccountRecord, 'unread' | 'unreadMentions'>> {
+	const keys = ids.map((id): [AccountId, EntryId] => [record.account, id]);
+	const rows = keys.length ? (await db.updates.bulkGet(keys)).filter((row) => row?.unread === 1) : [];
+	if (keys.length) await db.updates.bulkDelete(keys);
+	const mentions = rows.filter((row) => row?.kind === 'mention').length;
+	return { unread: record.unread - rows.length, unreadMentions: record.unreadMentions - mentions };
+}
+
+async function rememberMentions(db: LoopinDatabase, account: AccountId, rows: readonly UpdateRecord[]): Promise<void> {
+	for (const id of new Set(rows.filter((row) => row.kind === 'mention').map((row) => row.conversation))) {
+		const record = await db.conversations.get([account, id]);
+		if (record?.mentioned !== 1) await db.conversations.put({ readAt: 0, muted: 0, ...record, account, id, mentioned: 1 });
+	}
+}
+
+/** What waits to be announced, oldest first. */
+export const toAnnounce = async (account: AccountId): Promise<UpdateRecord[]> =>
+	soundUpdates(await inStore((db) => db.updates.where('[toAnnounce+account]').equals([1, account]).toArray())).sort((a, b) => a.at - b.at);
+
+/** Marks updates as announced: their toast is up, or they are never to have one. Idempotent. */
+export const markAnnounced = (account: AccountId, ids: readonly EntryId[]): Promise<void> =>
+	inStore((db) =>
+		db.transaction('rw', db.updates, async () => {
+			for (const id of ids) await db.updates.update([account, id], { toAnnounce: 0 });
+		}),
+	);
+
+/** Accounts with something to announce: after a worker died between storing and showing. */
+export const accountsToAnnounce = async (): Promise<AccountId[]> => {
+	const keys = await inStore((db) => db.updates.where('[toAnnounce+account]').between([1, ''], [1, '\uffff']).uniqueKeys());
+	return keys.map((key) => (key as unknown as [number, AccountId])[1]);
+};

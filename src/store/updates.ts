@@ -1,0 +1,153 @@
+/** The list of updates: reading it by tab, marking, counting, searching. The counters in the account row change with every write to the list. */
+import type { AccountId, ConversationId, EntryId, UpdateKind } from '../collaboration/model';
+import { countUnread } from './accounts';
+import type { LoopinDatabase } from './database';
+import { inStore, watching } from './open';
+import { isSoundAccount, soundUpdates } from './project';
+import type { UpdateRecord } from './records';
+
+export type Tab = 'unread' | 'mentions' | 'all';
+
+/** The last row of the page before: the next page begins after it. */
+export type Place = Pick<UpdateRecord, 'at' | 'account' | 'id'>;
+
+export interface ListQuery {
+	/** Accounts that are signed in now; of nobody else anything is shown. */
+	accounts: readonly AccountId[];
+	tab: Tab;
+	limit: number;
+	after?: Place | undefined;
+}
+
+export interface Counts {
+	unread: number;
+	unreadMentions: number;
+}
+
+const MENTION: UpdateKind = 'mention';
+
+/** Newest first; a total order, so that pages neither overlap nor leave gaps. */
+const newestFirst = (a: Place, b: Place): number =>
+	b.at - a.at || (a.account < b.account ? 1 : a.account > b.account ? -1 : 0) || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+
+function rangeOf(db: LoopinDatabase, account: AccountId, tab: Tab, upTo: number) {
+	if (tab === 'unread') return db.updates.where('[account+unread+at]').between([account, 1, -Infinity], [account, 1, upTo], true, true);
+	if (tab === 'mentions') return db.updates.where('[account+kind+at]').between([account, MENTION, -Infinity], [account, MENTION, upTo], true, true);
+	return db.updates.where('[account+at]').between([account, -Infinity], [account, upTo], true, true);
+}
+
+async function list(db: LoopinDatabase, { accounts, tab, limit, after }: ListQuery): Promise<UpdateRecord[]> {
+	const upTo = after?.at ?? Infinity;
+	const found: unknown[] = [];
+	for (const account of accounts) {
+		const range = rangeOf(db, account, tab, upTo).reverse();
+		found.push(...(await (after ? range.filter((row) => newestFirst(after, row) < 0) : range).limit(limit).toArray()));
+	}
+	return soundUpdates(found).sort(newestFirst).slice(0, limit);
+}
+
+/** One page of a tab, newest first. */
+export const listUpdates = (query: ListQuery): Promise<UpdateRecord[]> => inStore((db) => list(db, query));
+
+/** The page now and after each change, until the signal aborts. */
+export const watchUpdates = (query: ListQuery, changed: (updates: UpdateRecord[]) => void, signal: AbortSignal): void =>
+	watching((db) => list(db, query), changed, signal);
+
+async function counts(db: LoopinDatabase, accounts: readonly AccountId[]): Promise<Counts> {
+	const rows = (await db.accounts.bulkGet([...accounts])).filter(isSoundAccount);
+	return {
+		unread: rows.reduce((sum, row) => sum + Math.max(0, row.unread), 0),
+		unreadMentions: rows.reduce((sum, row) => sum + Math.max(0, row.unreadMentions), 0),
+	};
+}
+
+/** Unread updates of these accounts, from the counters. */
+export const countsOf = (accounts: readonly AccountId[]): Promise<Counts> => inStore((db) => counts(db, accounts));
+
+/** The counts now and after each change, until the signal aborts. */
+export const watchCounts = (accounts: readonly AccountId[], changed: (counts: Counts) => void, signal: AbortSignal): void =>
+	watching((db) => counts(db, accounts), changed, signal);
+
+export const getUpdate = async (account: AccountId, id: EntryId): Promise<UpdateRecord | undefined> => {
+	const row = await inStore((db) => db.updates.get([account, id]));
+	return soundUpdates(row ? [row] : [])[0];
+};
+
+/** Marks updates read or unread; gives those that were changed (for Undo). */
+export const markUpdates = (account: AccountId, ids: readonly EntryId[], read: boolean): Promise<EntryId[]> =>
+	inStore((db) =>
+		db.transaction('rw', db.accounts, db.updates, async () => {
+			const rows = (await db.updates.bulkGet([...new Set(ids)].map((id): [AccountId, EntryId] => [account, id]))).filter((row) => row !== undefined);
+			return mark(db, account, rows, read ? 0 : 1);
+		}),
+	);
+
+/** Marks everything of a conversation read; gives those that were changed. */
+export const markConversationRead = (account: AccountId, conversation: ConversationId): Promise<EntryId[]> =>
+	inStore((db) =>
+		db.transaction('rw', db.accounts, db.updates, async () => {
+			const rows = await db.updates.where('[account+conversation+at]').between([account, conversation, -Infinity], [account, conversation, Infinity]).toArray();
+			return mark(db, account, rows, 0);
+		}),
+	);
+
+/** Marks everything of these accounts read; gives what was changed, per account (for Undo). */
+export async function markAllRead(accounts: readonly AccountId[]): Promise<Array<{ account: AccountId; updates: EntryId[] }>> {
+	const done: Array<{ account: AccountId; updates: EntryId[] }> = [];
+	for (const account of accounts) {
+		const updates = await inStore((db) =>
+			db.transaction('rw', db.accounts, db.updates, async () =>
+				mark(db, account, await db.updates.where('[account+unread+at]').between([account, 1, -Infinity], [account, 1, Infinity]).toArray(), 0),
+			),
+		);
+		if (updates.length) done.push({ account, updates });
+	}
+	return done;
+}
+
+/** Inside a transaction: writes the marks and moves the counters by what changed. */
+async function mark(db: LoopinDatabase, account: AccountId, rows: readonly UpdateRecord[], unread: 0 | 1): Promise<EntryId[]> {
+	const changing = rows.filter((row) => row.unread !== unread);
+	if (!changing.length) return [];
+	await db.updates.bulkPut(changing.map((row) => ({ ...row, unread })));
+	const sign = unread ? 1 : -1;
+	const mentions = changing.filter((row) => row.kind === MENTION).length;
+	await db.accounts
+		.where('account')
+		.equals(account)
+		.modify((record) => {
+			record.unread += sign * changing.length;
+			record.unreadMentions += sign * mentions;
+		});
+	return changing.map((row) => row.id);
+}
+
+/** Sets the counters to what is really there; gives whether they were wrong. Part of the nightly upkeep: a wrong badge must not stay wrong. */
+export const recount = (account: AccountId): Promise<boolean> =>
+	inStore((db) =>
+		db.transaction('rw', db.accounts, db.updates, async () => {
+			const record = await db.accounts.get(account);
+			if (!record) return false;
+			const [unread, unreadMentions] = await countUnread(db, account);
+			if (record.unread === unread && record.unreadMentions === unreadMentions) return false;
+			await db.accounts.update(account, { unread, unreadMentions });
+			return true;
+		}),
+	);
+
+const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Updates whose author, title, number or text contain all of the words (case and accents do not count), newest first. Covers what is kept. */
+export async function searchUpdates(accounts: readonly AccountId[], letters: string, limit = 50): Promise<UpdateRecord[]> {
+	const words = folded(letters).split(/\s+/).filter(Boolean).slice(0, 8);
+	if (!words.length) return [];
+	const matches = (row: UpdateRecord): boolean => {
+		const text = folded(`${row.author?.name} ${row.title} #${row.number} ${row.text}`);
+		return words.every((word) => text.includes(word));
+	};
+	return inStore(async (db) => {
+		const found: unknown[] = [];
+		for (const account of accounts) found.push(...(await rangeOf(db, account, 'all', Infinity).reverse().filter(matches).limit(limit).toArray()));
+		return soundUpdates(found).sort(newestFirst).slice(0, limit);
+	});
+}

@@ -1,0 +1,49 @@
+// Two agents, each with a browser of their own, on one helpdesk: what every end-to-end test starts from.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { launchChromium } from '../harness/chromium.mjs';
+import { findChromium, findFirefox } from '../harness/find-browsers.mjs';
+import { launchFirefox } from '../harness/firefox.mjs';
+import { connectHelpdesk } from '../harness/connect.mjs';
+import { startNotifications } from '../harness/notifications.mjs';
+import { until } from '../harness/wait.mjs';
+import { DIST } from './global-setup.mjs';
+
+export const PICTURES = join(import.meta.dirname, '../../test-results/pictures');
+mkdirSync(PICTURES, { recursive: true });
+
+/** What this machine lacks for these tests, as a sentence; '' when nothing is missing. */
+export const missing = () => {
+	const lacks = [!findChromium() && 'Chromium', !findFirefox() && 'Firefox', !process.env.DBUS_SESSION_BUS_ADDRESS && 'a D-Bus session'].filter(Boolean);
+	return lacks.length > 0 ? `skipped: this machine has no ${lacks.join(', no ')}` : '';
+};
+export const hasRequestTracker = () => spawnSync('test', ['-x', '/usr/share/request-tracker5/libexec/rt-server']).status === 0;
+
+const launchers = { chromium: launchChromium, firefox: launchFirefox };
+const folders = { chromium: 'chrome', firefox: 'firefox' };
+
+/** Starts a browser with Loopin; `person` adds signing in and connecting on a desk. */
+export async function startPerson(name, browserName, desk, options = {}) {
+	const driver = await launchers[browserName]({ extension: join(DIST, folders[browserName]), ...options });
+	const person = { name, driver, desk, pages: {} };
+	const page = await driver.open(desk.base);
+	await desk.signIn(page, name);
+	await connectHelpdesk(driver, desk.base);
+	person.page = page;
+	return person;
+}
+
+/** The desktop's notification service, shared by both browsers. */
+export const desktop = startNotifications;
+
+/** Waits for a desktop toast of that browser whose summary contains the text, newer than `after` (ms). */
+export const desktopToast = (bus, browserName, text, { after = 0, ms = 60_000 } = {}) =>
+	until(
+		() => bus.log.findLast((toast) => toast.shownAt >= after && new RegExp(browserName, 'i').test(toast.app) && `${toast.summary} ${toast.body}`.includes(text)),
+		`the ${browserName} desktop toast “${text}”`,
+		{ ms },
+	);
+
+/** A picture of the page for a person to look at. */
+export const picture = (page, name) => page.screenshot({ path: join(PICTURES, `${name}.png`) });

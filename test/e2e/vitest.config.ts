@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	test: {
+		include: ['test/e2e/**/*.e2e.mjs'],
+		globalSetup: ['test/e2e/global-setup.mjs'],
+		// One after the other: two cores, two browsers each.
+		fileParallelism: false,
+		testTimeout: 90_000,
+		hookTimeout: 180_000,
+	},
+});

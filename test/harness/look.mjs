@@ -1,0 +1,60 @@
+// Looking into a page as a person does: what is drawn, where, and clicking it with the real mouse. Loopin's shadow roots are open in the
+// test build only, so that these helpers can see through them.
+import { until } from './wait.mjs';
+
+/** Runs in the page: every element matching, also in open shadow roots. */
+function deep(selector, text) {
+	const found = [];
+	const walk = (root) => {
+		found.push(...root.querySelectorAll(selector));
+		for (const element of root.querySelectorAll('*')) if (element.shadowRoot) walk(element.shadowRoot);
+	};
+	walk(document);
+	const seen = found.filter((element) => !text || element.textContent.includes(text));
+	return seen.map((element) => {
+		const box = element.getBoundingClientRect();
+		return {
+			text: element.textContent.trim().replace(/\s+/g, ' '),
+			label: element.getAttribute('aria-label') ?? '',
+			title: element.getAttribute('title') ?? '',
+			checked: element.getAttribute('aria-checked') ?? element.getAttribute('aria-selected') ?? '',
+			disabled: element.getAttribute('aria-disabled') === 'true',
+			x: box.x,
+			y: box.y,
+			width: box.width,
+			height: box.height,
+			shown: box.width > 0 && box.height > 0 && element.checkVisibility({ visibilityProperty: true, opacityProperty: false }),
+		};
+	});
+}
+
+/** All elements matching the selector that are drawn, with text and box. */
+export const lookAll = async (page, selector, text = '') => (await page.evaluate(deep, selector, text)).filter((element) => element.shown);
+
+/** The first such element once it is drawn and has stopped moving. */
+export async function look(page, selector, text = '', options = {}) {
+	let before;
+	return await until(
+		async () => {
+			const now = (await lookAll(page, selector, text))[0];
+			const still = now && before && now.x === before.x && now.y === before.y && now.width === before.width;
+			before = now;
+			return still ? now : undefined;
+		},
+		`${selector}${text ? ` “${text}”` : ''} to be drawn`,
+		options,
+	);
+}
+
+/** Resolves when nothing matching is drawn. */
+export const gone = (page, selector, text = '', options = {}) => until(async () => (await lookAll(page, selector, text)).length === 0, `${selector} to go`, options);
+
+/** Clicks the middle of what `look` finds with the real mouse. */
+export async function click(page, selector, text = '', options = {}) {
+	const target = await look(page, selector, text, options);
+	await page.mouse.click(target.x + target.width / 2, target.y + target.height / 2);
+	return target;
+}
+
+/** Text of every drawn element matching. */
+export const texts = async (page, selector) => (await lookAll(page, selector)).map((element) => element.text);

@@ -1,0 +1,44 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { killAfter, orDeath, passes } from '../mortality';
+import { complaints } from './invariants';
+import { SITE, World } from './world';
+
+vi.mock('../../../src/background/clients', async () => (await import('./world')).mockedClients());
+afterEach(() => vi.useRealTimers());
+
+const ME = '2';
+
+/** Connected, history read; then two pages of news in two conversations wait at the helpdesk. */
+async function newsWaiting(): Promise<{ world: World; since: number }> {
+	const world = await World.begin();
+	world.helpdesk.follow('7', ME, '1');
+	await world.engine.schedule.startSchedule();
+	await world.wait(120_000);
+	const since = world.helpdesk.log.length;
+	world.helpdesk.customerWrites('7');
+	world.helpdesk.agentNotes('8', '1', 'please look @Ben Berg');
+	world.helpdesk.agentReplies('7', '3');
+	world.helpdesk.agentNotes('7', '1', 'and here @Ben Berg');
+	return { world, since };
+}
+
+const check = (world: World): Promise<unknown> => orDeath(world.engine.schedule.poke(SITE.id, 'submit'));
+
+test('killed at every await of a check, nothing is lost and nothing said twice', async () => {
+	const { world } = await newsWaiting();
+	const before = passes();
+	await check(world);
+	const points = passes() - before;
+	const problems: string[] = [];
+	for (let point = 1; point <= points; point++) {
+		const run = await newsWaiting();
+		killAfter(point);
+		await check(run.world);
+		await run.world.start();
+		await run.world.engine.schedule.startSchedule();
+		await run.world.wait(600_000);
+		for (const complaint of await complaints(run.world, ME, run.since)) problems.push(`killed at ${point}: ${complaint}`);
+	}
+	console.log(`await points of a check: ${points}`);
+	expect(problems).toEqual([]);
+}, 120_000);
