@@ -37,14 +37,14 @@ export async function signedIn(site: Site): Promise<SignedIn> {
 	// A disconnect may have overtaken us: its deleted data must not come back.
 	if (!(await siteById(site.id))) throw new LoopinError('not-found', 'disconnected meanwhile');
 	const account = accountId(site.id, me.id);
-	await ensureAccount(site, me);
+	const known = await ensureAccount(site, me);
 	const before = await setCurrentAccount(site.id, account);
 	const status = (await siteHealth())[site.id]?.status;
 	// The helpdesk answered as somebody: whatever kept us out is over. How the sync itself fares is the sync's to say.
 	if (status === undefined || status === 'signed-out' || status === 'needs-permission')
 		await setSiteHealth(site.id, { status: 'connected', lastCheckedAt: Date.now() });
 	if (before !== undefined) for (const listener of listeners) listener(site, account);
-	return { site, client, me, account };
+	return { site, client, me: known.me, account };
 }
 
 /** Who was signed in at the last check, without asking. Undefined when nobody was, or nobody is known. */

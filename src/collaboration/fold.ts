@@ -54,9 +54,8 @@ const PLAIN = /^[ -_a-~]*$/;
 const NOT_PLAIN = /[^ -_a-~]/gu;
 
 function foldPart(part: string): string {
-	// The byte order mark is white space to a regular expression, and invisible to people: the latter counts.
-	if (ACCENT.test(part) || INVISIBLE.test(part)) return '';
-	if (SPACE.test(part)) return ' ';
+	// An accent that stands alone (¨) decomposes into a space with an accent: it is no white space, and a name may begin with it.
+	if (ACCENT.test(part) || INVISIBLE.test(part) || SPACE.test(part)) return '';
 	return Object.hasOwn(LETTERS, part) ? (LETTERS[part] ?? '') : part;
 }
 
@@ -65,7 +64,9 @@ function foldCharacter(character: string): string {
 	const known = folds.get(character);
 	if (known !== undefined) return known;
 	let folded = '';
-	if (Object.hasOwn(LETTERS, character)) folded = LETTERS[character] ?? '';
+	// The byte order mark is white space to a regular expression, and invisible to people: the latter counts.
+	if (SPACE.test(character) && !INVISIBLE.test(character)) folded = ' ';
+	else if (Object.hasOwn(LETTERS, character)) folded = LETTERS[character] ?? '';
 	else {
 		// Twice: some letters decompose only once they are small, and some expand into letters of the table above.
 		for (const part of character.normalize('NFKD').toLowerCase().normalize('NFKD')) folded += foldPart(part);

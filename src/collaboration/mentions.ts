@@ -56,13 +56,13 @@ export function mentionedIn(text: string, { picked = [], lookup }: { picked?: re
 	const picks = picksByName(picked);
 	const found: Array<{ name: string; typed: readonly Agent[] }> = [];
 	let from = 0;
-	for (const { at, quoted } of scanned.marks) {
+	for (const { at, name: start, quoted } of scanned.marks) {
 		if (at < from) continue;
-		const pickedEnd = longestOf(scanned, at, picks.keys());
-		const typed = quoted || !lookup ? undefined : longestTyped(scanned, at, lookup);
+		const pickedEnd = longestOf(scanned, start, picks.keys());
+		const typed = quoted || !lookup ? undefined : longestTyped(scanned, start, lookup);
 		const end = Math.max(pickedEnd, typed?.end ?? 0);
 		if (end === 0) continue;
-		found.push({ name: scanned.text.slice(at + 1, end), typed: pickedEnd === end ? [] : (typed?.agents ?? []) });
+		found.push({ name: scanned.text.slice(start, end), typed: pickedEnd === end ? [] : (typed?.agents ?? []) });
 		from = end;
 	}
 	const stillPicked = picksStanding(found, picks);
@@ -99,20 +99,20 @@ function picksStanding(found: ReadonlyArray<{ name: string }>, picks: ReadonlyMa
 	return new Map([...times].map(([name, count]) => [name, (picks.get(name) ?? []).slice(-count)]));
 }
 
-/** Where the longest of these folded names ends that stands behind the "@"; 0 when none does. */
-function longestOf({ text }: Scan, at: number, names: Iterable<string>): number {
+/** Where the longest of these folded names ends that stands at `start`; 0 when none does. */
+function longestOf({ text }: Scan, start: number, names: Iterable<string>): number {
 	let longest = 0;
 	for (const name of names) {
-		const end = at + 1 + name.length;
-		if (end > longest && text.startsWith(name, at + 1) && mayEnd(text, end)) longest = end;
+		const end = start + name.length;
+		if (end > longest && text.startsWith(name, start) && mayEnd(text, end)) longest = end;
 	}
 	return longest;
 }
 
-/** The longest full name of a colleague that stands behind the "@". Looks words up, so the size of the directory does not matter. */
-function longestTyped({ text }: Scan, at: number, lookup: NameLookup): { end: number; agents: readonly Agent[] } | undefined {
-	for (const end of possibleEnds(text, at + 1).reverse()) {
-		const agents = lookup(text.slice(at + 1, end)).filter(isColleague);
+/** The longest full name of a colleague that stands at `start`. Looks words up, so the size of the directory does not matter. */
+function longestTyped({ text }: Scan, start: number, lookup: NameLookup): { end: number; agents: readonly Agent[] } | undefined {
+	for (const end of possibleEnds(text, start).reverse()) {
+		const agents = lookup(text.slice(start, end)).filter(isColleague);
 		if (agents.length > 0) return { end, agents };
 	}
 	return undefined;
@@ -159,9 +159,9 @@ export function namesMe(text: string, me: Pick<NamedAgent, 'name'>, rivals: Part
 	const mine = foldName(me.name);
 	if (mine === '' || rivals.sameName) return false;
 	const scanned = scan(text);
-	return scanned.marks.some(({ at, quoted }) => {
-		const end = quoted ? 0 : longestOf(scanned, at, [mine]);
-		return end !== 0 && longestOf(scanned, at, rivals.longer?.map(foldName) ?? []) <= end;
+	return scanned.marks.some(({ name: start, quoted }) => {
+		const end = quoted ? 0 : longestOf(scanned, start, [mine]);
+		return end !== 0 && longestOf(scanned, start, rivals.longer?.map(foldName) ?? []) <= end;
 	});
 }
 
@@ -171,8 +171,8 @@ export function mentionRanges(text: string, names: readonly string[]): Array<[st
 	const folded = scanned.marks.length > 0 ? names.map(foldName).filter(Boolean) : [];
 	const ranges: Array<[number, number]> = [];
 	let from = 0;
-	for (const { at } of scanned.marks) {
-		const end = at < from ? 0 : longestOf(scanned, at, folded);
+	for (const { at, name: start } of scanned.marks) {
+		const end = at < from ? 0 : longestOf(scanned, start, folded);
 		if (end === 0) continue;
 		ranges.push(scanned.original(at, end));
 		from = end;

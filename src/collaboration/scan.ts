@@ -3,8 +3,10 @@ import { mayBegin } from './boundaries';
 import { foldWithPositions } from './fold';
 
 export interface Mark {
-	/** Where the "@" is in the scanned text; the name begins behind it. */
+	/** Where the "@" is in the scanned text. */
 	at: number;
+	/** Where the name would begin: right behind it. */
+	name: number;
 	/** On a line that quotes an earlier text ("> …"): said before, to somebody, not now. */
 	quoted: boolean;
 }
@@ -18,6 +20,7 @@ export interface Scan {
 
 const NO_MENTIONS: Scan = { text: '', marks: [], original: () => [0, 0] };
 const AT = /[@＠﹫]/u;
+const SPACE = /\s/u;
 const LINE_BREAK = /\r\n|[\n\r\u0085\u2028\u2029]/gu;
 
 export function scan(original: string): Scan {
@@ -43,7 +46,11 @@ export function scan(original: string): Scan {
 	const marks: Mark[] = [];
 	const isQuoted = quotes(original);
 	for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
-		if (mayBegin(text, at)) marks.push({ at, quoted: isQuoted(back(at, at + 1)[0]) });
+		if (!mayBegin(text, at)) continue;
+		const [start] = back(at, at + 1);
+		// A space behind the "@" is none of the name, unless what was written there folded to nothing: a name may begin with an accent that stands alone.
+		const begins = text[at + 1] === ' ' && !SPACE.test(original.charAt(start + 1)) ? at + 2 : at + 1;
+		marks.push({ at, name: begins, quoted: isQuoted(start) });
 	}
 	return { text, marks, original: back };
 }

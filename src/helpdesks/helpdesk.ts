@@ -32,7 +32,10 @@ export interface HelpdeskFacts {
 }
 
 export interface Me extends Agent {
-	/** Turned off for everybody by the helpdesk's own settings: nothing can be followed by mention. */
+	/**
+	 * Turned off for everybody by the helpdesk's own settings: nothing can be followed by mention. This, version and name are of the account as a
+	 * whole and may cost requests of their own: absent means "not told this time", and what was told before holds.
+	 */
 	collaborationOff?: boolean;
 	/** The helpdesk product's version, where it tells. */
 	version?: string;

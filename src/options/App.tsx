@@ -54,11 +54,7 @@ function Managed({ policy }: { policy: Policy }) {
 	const word = (on: boolean) => lockedWords(t(on ? 'optionsOn' : 'optionsOffWord'));
 	return (
 		<div class="lp-sect">
-			<Banner
-				icon="building"
-				role="none"
-				title={policy.organisation ? t('optionsManagedBy', isolated(policy.organisation)) : t('optionsManaged')}
-			>
+			<Banner icon="building" role="none" title={policy.organisation ? t('optionsManagedBy', isolated(policy.organisation)) : t('optionsManaged')}>
 				<p>{t('optionsManagedText')}</p>
 			</Banner>
 			<div class="lp-card">

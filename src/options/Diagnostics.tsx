@@ -33,7 +33,10 @@ export function Diagnostics({ options }: { options: Options }) {
 	const origins = sites.map((view) => view.site.origin).join(' ');
 	useEffect(() => {
 		const asked = origins === '' ? [] : origins.split(' ').map((origin) => browser.permissions.contains({ origins: [originPattern(origin)] }));
-		Promise.all(asked).then((answers) => setAllowed(answers.filter(Boolean).length), () => setAllowed(0));
+		Promise.all(asked).then(
+			(answers) => setAllowed(answers.filter(Boolean).length),
+			() => setAllowed(0),
+		);
 	}, [origins]);
 	useEffect(() => {
 		if (copied === 'no') return;

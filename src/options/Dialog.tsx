@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../platform/i18n';
 
 interface DialogProps {
@@ -18,12 +18,17 @@ export function AlertDialog({ title, text, children, confirm, confirmDisabled = 
 	const dialog = useRef<HTMLDialogElement>(null);
 	const cancel = useRef<HTMLButtonElement>(null);
 	const id = useId();
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const element = dialog.current;
 		if (!element || element.open) return;
+		const before = document.activeElement;
 		element.showModal();
 		cancel.current?.focus();
-		return () => element.close();
+		return () => {
+			element.close();
+			// Taken out of the page while open, it gives nothing back by itself.
+			if (before instanceof HTMLElement && before.isConnected) before.focus();
+		};
 	}, []);
 	return (
 		<dialog

@@ -106,7 +106,8 @@ function Card({ view, colour, options }: { view: SiteView; colour: number; optio
 						aria-label={t('optionsActFor', t(act), isolated(site.name))}
 						onClick={() => {
 							if (status === 'signed-out') void browser.tabs.create({ url: site.id });
-							else if (status === 'needs-permission') void allow(originPattern(site.origin)).then((granted) => (granted ? check() : options.say(t('uiConnectRefused'))));
+							else if (status === 'needs-permission')
+								void allow(originPattern(site.origin)).then((granted) => (granted ? check() : options.say(t('uiConnectRefused'))));
 							else check();
 						}}
 					>

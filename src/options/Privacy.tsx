@@ -144,12 +144,7 @@ function ClearDialog({ options, drafts, onClose }: { options: Options; drafts: n
 	};
 	const row = (part: Part, label: string, help: string) => (
 		<label class="lp-checkrow">
-			<input
-				class="lp-check"
-				type="checkbox"
-				checked={parts[part]}
-				onChange={(event) => setParts({ ...parts, [part]: event.currentTarget.checked })}
-			/>
+			<input class="lp-check" type="checkbox" checked={parts[part]} onChange={(event) => setParts({ ...parts, [part]: event.currentTarget.checked })} />
 			<span>
 				{label}
 				<span>{help}</span>

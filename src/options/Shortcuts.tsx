@@ -25,7 +25,8 @@ export function Shortcuts({ options, settings }: { options: Options; settings: S
 		// No command in the manifest, no such API.
 		const all = browser.commands?.getAll();
 		all?.then(
-			(found) => setCommands(found.flatMap(({ name, description, shortcut }) => (description && name ? [{ name, description, shortcut: shortcut ?? '' }] : []))),
+			(found) =>
+				setCommands(found.flatMap(({ name, description, shortcut }) => (description && name ? [{ name, description, shortcut: shortcut ?? '' }] : []))),
 			(thrown) => log.warn('commands not read', thrown),
 		);
 	}, []);

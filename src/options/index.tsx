@@ -15,9 +15,12 @@ if (root) {
 	options.start(life.signal);
 	render(<App options={options} />, root);
 	// The sections exist only now: go where the address says. "#add" is the popup's "Add another address".
-	requestAnimationFrame(() => {
+	const go = () => {
 		if (location.hash === '#add') document.querySelector<HTMLInputElement>('#add input')?.focus();
 		else if (/^#[a-z]+$/.test(location.hash)) document.getElementById(location.hash.slice(1))?.scrollIntoView();
-	});
+	};
+	// After the load the browser looks for the fragment itself, and takes the focus away where the target cannot have it.
+	window.addEventListener('load', () => setTimeout(go, 50));
+	window.addEventListener('hashchange', () => location.hash === '#add' && go());
 }
 window.addEventListener('pagehide', () => life.abort());

@@ -5,7 +5,19 @@ import { t } from '../platform/i18n';
 import { Icon } from '../ui/Icon';
 
 /** A section of the page. `side` stands at the end of its head. */
-export function Section({ id, title, text, side, children }: { id: string; title: string; text?: string; side?: ComponentChildren; children: ComponentChildren }) {
+export function Section({
+	id,
+	title,
+	text,
+	side,
+	children,
+}: {
+	id: string;
+	title: string;
+	text?: string;
+	side?: ComponentChildren;
+	children: ComponentChildren;
+}) {
 	return (
 		<section class="lp-sect" id={id} aria-labelledby={`${id}-title`}>
 			<div class={`lp-sect__head${side ? ' lp-sect__head--side' : ''}`}>

@@ -43,7 +43,13 @@ export function buildReport(facts: Facts): string {
 	lines.push(`Helpdesks: ${sites.length} (${connected} connected)`);
 	sites.forEach((view, index) => {
 		const https = view.site.origin.startsWith('https:') ? 'https' : 'http';
-		const parts = [`  ${index + 1}  ${view.helpdeskName}`, https, view.status, `last check ${ago(view.lastCheckedAt, now)}`, `last answer ${ago(view.answeredAt, now)}`];
+		const parts = [
+			`  ${index + 1}  ${view.helpdeskName}`,
+			https,
+			view.status,
+			`last check ${ago(view.lastCheckedAt, now)}`,
+			`last answer ${ago(view.answeredAt, now)}`,
+		];
 		if (view.failure) parts.push(view.failure.kind);
 		parts.push(view.me ? `role ${view.me.role}` : 'nobody known');
 		if (view.mentionsOff) parts.push(`mentions off: ${view.mentionsOff}`);

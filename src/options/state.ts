@@ -41,7 +41,7 @@ export function createOptions() {
 			say(errorSentence('storage', ''));
 		}
 	};
-	const start = (signal: AbortSignal) => {
+	const start = (life: AbortSignal) => {
 		void loadSites();
 		void readSettings().then((read) => {
 			settings.value = read;
@@ -51,10 +51,10 @@ export function createOptions() {
 		});
 		watchSettings((changed) => {
 			settings.value = changed;
-		}, signal);
+		}, life);
 		watchPolicy((changed) => {
 			policy.value = changed;
-		}, signal);
+		}, life);
 		const listener = (changes: Record<string, unknown>) => {
 			if (Object.keys(changes).some((key) => ABOUT_SITES.has(key))) void loadSites();
 		};
@@ -62,7 +62,7 @@ export function createOptions() {
 		const timer = setInterval(() => {
 			now.value = Date.now();
 		}, TICK_MS);
-		signal.addEventListener('abort', () => {
+		life.addEventListener('abort', () => {
 			clearInterval(timer);
 			browser.storage.onChanged.removeListener(listener);
 		});

@@ -26,3 +26,6 @@ export function notificationOptions(
 
 /** Firefox fires `onClosed` with byUser true for our own `clear()`, too; whoever listens must know what was cleared by us. */
 export const clearLooksLikeUser = isGecko;
+
+/** Firefox pins an extension from the menu behind its gear, Chromium by a pin beside its name: the welcome page shows the one that is there. */
+export const pinsFromMenu = isGecko;

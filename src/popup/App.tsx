@@ -12,7 +12,12 @@ export function App({ popup, actions, onRetry }: { popup: Popup; actions: Action
 	const list = situation.kind === 'list';
 	return (
 		<>
-			<Top popup={popup} actions={actions} plain={!list && situation.kind !== 'loading'} title={t(situation.kind === 'first-run' ? 'popupLoopin' : 'popupUpdates')} />
+			<Top
+				popup={popup}
+				actions={actions}
+				plain={!list && situation.kind !== 'loading'}
+				title={t(situation.kind === 'first-run' ? 'popupLoopin' : 'popupUpdates')}
+			/>
 			{list && <List popup={popup} actions={actions} />}
 			{situation.kind === 'loading' && (
 				<div class="lp-scroll" role="tabpanel" id={PANEL} aria-labelledby={tabId(popup.tab.value)}>

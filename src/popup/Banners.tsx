@@ -4,13 +4,13 @@ import type { SiteView } from '../platform/messages';
 import type { Job } from '../store/records';
 import { Banner } from '../ui/Banner';
 import { connect } from '../ui/connect';
+import { connectSentence } from '../ui/connect-words';
 import { daysAgo } from '../ui/days';
 import { Icon } from '../ui/Icon';
-import { isolated } from '../ui/Sentence';
 import { clockTime, relativeTime } from '../ui/relative-time';
+import { isolated } from '../ui/Sentence';
 import { nextTry } from '../ui/site-status';
 import type { Actions } from './actions';
-import { connectSentence } from '../ui/connect-words';
 import { type Problem, problemOf } from './failures';
 import { rowKey } from './rows';
 import { lastSynced } from './situation';
@@ -48,7 +48,12 @@ export function Banners({ popup, actions }: { popup: Popup; actions: Actions }) 
 
 function Offline({ sites, now }: { sites: readonly SiteView[]; now: number }) {
 	const last = lastSynced(sites);
-	const words = last === undefined ? t('popupOfflineNever') : daysAgo(last, now) === 0 ? t('popupOfflineToday', clockTime(last)) : t('popupOfflineSince', relativeTime(last, now));
+	const words =
+		last === undefined
+			? t('popupOfflineNever')
+			: daysAgo(last, now) === 0
+				? t('popupOfflineToday', clockTime(last))
+				: t('popupOfflineSince', relativeTime(last, now));
 	return (
 		<Banner icon="cloudoff" title={t('popupOffline')}>
 			<p>{words}</p>
@@ -128,7 +133,10 @@ function Problems({ popup, actions }: { popup: Popup; actions: Actions }) {
 	const said = (job: Job) => job.kind === 'reply' && job.account === opened?.account && job.conversation === opened.conversation;
 	const failed = popup.jobs.value.filter((job) => job.state === 'failed' && desks.has(job.account) && !said(job)).reverse();
 	if (failed.length === 0) return null;
-	const problems = failed.map((job) => ({ job, problem: problemOf(job, desks.get(job.account)?.name ?? '', titles.get(`${job.account} ${job.conversation}`)) }));
+	const problems = failed.map((job) => ({
+		job,
+		problem: problemOf(job, desks.get(job.account)?.name ?? '', titles.get(`${job.account} ${job.conversation}`)),
+	}));
 	const shown = all.value ? problems : problems.slice(0, FIRST_PROBLEMS);
 	const open = popup.open.value !== undefined;
 	return (
@@ -161,20 +169,10 @@ function ProblemBanner({ job, problem, actions, quiet }: { job: Job; problem: Pr
 			title={problem.title}
 			action={
 				<span class="lp-problems__tools">
-					<button
-						class="lp-btn lp-btn--secondary lp-btn--s"
-						type="button"
-						onClick={() => (problem.unknown ? actions.seeJob(job) : actions.retry(job.id))}
-					>
+					<button class="lp-btn lp-btn--secondary lp-btn--s" type="button" onClick={() => (problem.unknown ? actions.seeJob(job) : actions.retry(job.id))}>
 						{t(problem.unknown ? 'popupSeeConversation' : 'popupTryAgain')}
 					</button>
-					<button
-						class="lp-iconbtn lp-iconbtn--24"
-						type="button"
-						aria-label={t('popupDismiss')}
-						title={t('popupDismiss')}
-						onClick={() => actions.dismiss(job)}
-					>
+					<button class="lp-iconbtn lp-iconbtn--24" type="button" aria-label={t('popupDismiss')} title={t('popupDismiss')} onClick={() => actions.dismiss(job)}>
 						<Icon name="x" size={14} />
 					</button>
 				</span>

@@ -45,11 +45,7 @@ export function FirstRun({ popup, actions }: BlockedProps) {
 						{t('popupConnectThis')}
 					</button>
 				)}
-				<button
-					class={`lp-btn ${here ? 'lp-btn--ghost' : 'lp-btn--primary'} lp-btn--block`}
-					type="button"
-					onClick={() => actions.openSettings('add')}
-				>
+				<button class={`lp-btn ${here ? 'lp-btn--ghost' : 'lp-btn--primary'} lp-btn--block`} type="button" onClick={() => actions.openSettings('add')}>
 					{t(here ? 'popupAddAnother' : 'popupAddAddress')}
 				</button>
 			</Empty>

@@ -15,8 +15,7 @@ function ago(at: number, now: number): string {
 	if (seconds < 3_600) return t('popupCheckedAgo', relativeTime(at, now));
 	return t('popupCheckedAt', shortTime(at, now));
 }
-const synced = (at: number | undefined, now: number): string =>
-	at === undefined ? t('popupNeverSynced') : t('popupLastSynced', shortTime(at, now));
+const synced = (at: number | undefined, now: number): string => (at === undefined ? t('popupNeverSynced') : t('popupLastSynced', shortTime(at, now)));
 
 export function Foot({ popup }: { popup: Popup }) {
 	const sites = popup.sites.value ?? [];

@@ -22,7 +22,8 @@ export function List({ popup, actions }: { popup: Popup; actions: Actions }) {
 	useLayoutEffect(() => {
 		if (!rows || !popup.focusFirst.value) return;
 		popup.focusFirst.value = false;
-		if (rows.length > 0) focusRow(popup, rows[0]?.key, { preventScroll: true }); // what is said above the list stays in sight
+		if (rows.length > 0)
+			focusRow(popup, rows[0]?.key, { preventScroll: true }); // what is said above the list stays in sight
 		else document.getElementById(tabId(popup.tab.value))?.focus();
 	});
 	const open = popup.open.value;
@@ -52,7 +53,13 @@ export function List({ popup, actions }: { popup: Popup; actions: Actions }) {
 			<Banners popup={popup} actions={actions} />
 			{!rows && <Loading />}
 			{empty && <Nothing popup={popup} actions={actions} />}
-			{rows && rows.length > 0 && (searching ? <Results rows={rows} popup={popup} actions={actions} several={several} /> : <Days rows={rows} popup={popup} actions={actions} several={several} />)}
+			{rows &&
+				rows.length > 0 &&
+				(searching ? (
+					<Results rows={rows} popup={popup} actions={actions} several={several} />
+				) : (
+					<Days rows={rows} popup={popup} actions={actions} several={several} />
+				))}
 		</div>
 	);
 }

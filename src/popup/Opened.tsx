@@ -1,10 +1,10 @@
 import type { TargetedMouseEvent } from 'preact';
 import { HELPDESKS } from '../helpdesks/registry';
 import { t } from '../platform/i18n';
+import { dayHeading, daysAgo } from '../ui/days';
 import { Icon } from '../ui/Icon';
-import { Foreign } from '../ui/Sentence';
-import { daysAgo, dayHeading } from '../ui/days';
 import { clockTime, fullTime } from '../ui/relative-time';
+import { Foreign } from '../ui/Sentence';
 import type { Actions } from './actions';
 import { ReplyBox } from './ReplyBox';
 import { DeskLabel, NumberLabel } from './Row';

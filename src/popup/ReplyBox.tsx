@@ -1,5 +1,5 @@
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { findTrigger } from '../overlay/composer/trigger';
 import { t } from '../platform/i18n';
 import { Icon } from '../ui/Icon';

@@ -1,11 +1,11 @@
 import { useId } from 'preact/hooks';
+import { t } from '../platform/i18n';
 import { Avatar } from '../ui/Avatar';
-import { Icon } from '../ui/Icon';
-import { Foreign, sentence } from '../ui/Sentence';
 import { daysAgo } from '../ui/days';
+import { Icon } from '../ui/Icon';
 import { shown } from '../ui/person';
 import { clockTime, fullTime, relativeTime } from '../ui/relative-time';
-import { t } from '../platform/i18n';
+import { Foreign, sentence } from '../ui/Sentence';
 import type { Actions } from './actions';
 import { Opened } from './Opened';
 import { excerptOf, type Row, splitAround, wordsOf } from './rows';
@@ -40,7 +40,8 @@ function Who({ row, query }: { row: Row; query: string }) {
 			<Marked text={row.name || t('popupSomeone')} query={query} />
 		</b>
 	);
-	if (row.kind === 'status') return <>{row.status ? sentence('popupWhoStatus', name, <Foreign text={row.status} />) : sentence('popupWhoStatusUnknown', name)}</>;
+	if (row.kind === 'status')
+		return <>{row.status ? sentence('popupWhoStatus', name, <Foreign text={row.status} />) : sentence('popupWhoStatusUnknown', name)}</>;
 	return <>{sentence(WHO[row.kind], name)}</>;
 }
 const WHO = {

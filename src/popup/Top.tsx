@@ -1,8 +1,8 @@
+import type { SiteId } from '../collaboration/model';
 import { t } from '../platform/i18n';
+import type { Tab } from '../store/updates';
 import { Icon, Mark } from '../ui/Icon';
 import { isolated } from '../ui/Sentence';
-import type { SiteId } from '../collaboration/model';
-import type { Tab } from '../store/updates';
 import type { Actions } from './actions';
 import { type Popup, TABS } from './state';
 

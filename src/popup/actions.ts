@@ -108,9 +108,9 @@ export function createActions(popup: Popup): Actions {
 		}
 	}
 
-	const boxOf = (account: AccountId, conversation: ConversationId, customerName: string): ReplyBoxState => {
+	const boxOf = (account: AccountId, conversation: ConversationId): ReplyBoxState => {
 		const key = conversationKey(account, conversation);
-		const box = boxes.get(key) ?? createReplyBox(popup, { account, conversation, customerName });
+		const box = boxes.get(key) ?? createReplyBox(popup, { account, conversation });
 		boxes.set(key, box);
 		return box;
 	};
@@ -195,6 +195,8 @@ export function createActions(popup: Popup): Actions {
 		},
 		search(query) {
 			close();
+			// The list that comes back is another one than the results.
+			if (query.trim() === '' && popup.searching.value) popup.records.value = undefined;
 			popup.query.value = query;
 		},
 		filter(site) {
@@ -231,7 +233,7 @@ export function createActions(popup: Popup): Actions {
 			call('page.job.retry', { job }).catch((thrown) => failed(thrown));
 		},
 		dismiss(job) {
-			const done = job.kind === 'reply' ? boxOf(job.account, job.conversation, '').dismiss() : call('page.job.dismiss', { job: job.id });
+			const done = job.kind === 'reply' ? boxOf(job.account, job.conversation).dismiss() : call('page.job.dismiss', { job: job.id });
 			done.catch((thrown) => failed(thrown));
 		},
 		seeJob({ account, conversation }) {
@@ -241,7 +243,7 @@ export function createActions(popup: Popup): Actions {
 		sent(job) {
 			const key = popup.open.value;
 			const row = popup.rows.value?.find((each) => each.key === key);
-			if (row?.account === job.account && row.conversation === job.conversation && !boxOf(job.account, job.conversation, '').text.value) {
+			if (row?.account === job.account && row.conversation === job.conversation && !boxOf(job.account, job.conversation).text.value) {
 				const had = document.activeElement?.closest('.lp-open');
 				close();
 				if (had) document.querySelector<HTMLElement>(`[data-key="${CSS.escape(row.key)}"] > .lp-row__main`)?.focus();
@@ -261,7 +263,7 @@ export function createActions(popup: Popup): Actions {
 			if (held) clearTimeout(snackTimer);
 			else if (popup.snack.value) startSnack();
 		},
-		replyBox: (row) => boxOf(row.account, row.conversation, row.customer ? row.name : ''),
+		replyBox: (row) => boxOf(row.account, row.conversation),
 		stop() {
 			clearTimeout(snackTimer);
 			clearTimeout(readTimer);

@@ -1,12 +1,13 @@
 /** The state of one conversation's reply box, kept while the popup lives: text, mode, who was picked, and where a reply on its way stands. */
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Agent, AgentId, Conversation } from '../collaboration/model';
 import { mentionedIn } from '../collaboration/mentions';
+import type { Agent, AgentId, Conversation } from '../collaboration/model';
 import { Directory } from '../directory/directory';
 import { log } from '../platform/log';
 import { call } from '../platform/messenger';
 import { getConversation } from '../store/conversations';
 import { getDraft, removeDraft, saveDraft } from '../store/drafts';
+import type { UpdateRecord } from '../store/records';
 import { thrownSentence } from './failures';
 import { boxText, isEdited, type ReplyPhase, replyPhase } from './reply';
 import type { Row } from './rows';
@@ -40,7 +41,7 @@ async function loadDirectory(account: string): Promise<Directory> {
 	return directory;
 }
 
-export function createReplyBox(popup: Popup, row: Pick<Row, 'account' | 'conversation'> & { customerName: string }): ReplyBoxState {
+export function createReplyBox(popup: Popup, row: Pick<Row, 'account' | 'conversation'>): ReplyBoxState {
 	/** Undefined until the agent wrote something, or the stored draft was read. */
 	const own: Signal<string | undefined> = signal(undefined);
 	/** Undefined: not chosen; then it is a note, or what the reply that failed was. */
@@ -55,15 +56,19 @@ export function createReplyBox(popup: Popup, row: Pick<Row, 'account' | 'convers
 	const underway = computed(() => handing.value || (handed.value !== '' && !popup.jobs.value.some((job) => job.id === handed.value)));
 	const phase = computed(() => replyPhase(popup.jobs.value, row.account, row.conversation));
 	const known = signal<Conversation | undefined>(undefined);
+	/** Any update of the conversation may tell who the customer is. */
+	const customerIn = (records: readonly UpdateRecord[]): string =>
+		records.find((each) => each.account === row.account && each.conversation === row.conversation && each.author.kind === 'customer')?.author.name ?? '';
 	const rights = computed(() => ({
 		// Not known yet: both are offered, the helpdesk has the last word.
 		mayNote: known.value?.mayNote ?? true,
 		mayReply: known.value?.mayReply ?? true,
-		customer: known.value?.customer ?? row.customerName,
+		customer: known.value?.customer ?? customerIn(popup.records.value ?? []),
 	}));
 	const internal = computed(() => {
 		const { mayNote, mayReply } = rights.value;
-		const wanted = phase.value.phase === 'sending' ? phase.value.job.internal : (chosen.value ?? (phase.value.phase === 'writing' ? true : phase.value.job.internal));
+		const wanted =
+			phase.value.phase === 'sending' ? phase.value.job.internal : (chosen.value ?? (phase.value.phase === 'writing' ? true : phase.value.job.internal));
 		return wanted ? mayNote : !mayReply && mayNote;
 	});
 	const text = computed(() => boxText(own.value, phase.value));
@@ -140,7 +145,7 @@ export function createReplyBox(popup: Popup, row: Pick<Row, 'account' | 'convers
 		own.value = undefined;
 		chosen.value = undefined;
 		picked.length = 0;
-			}
+	}
 
 	return {
 		text,

@@ -15,9 +15,10 @@ export async function ensureAccount(site: Site, me: Me): Promise<AccountRecord> 
 	const account = accountId(site.id, me.id);
 	const known = await inStore((db) => db.accounts.get(account));
 	if (isSoundAccount(known)) {
-		if (JSON.stringify(known.me) === JSON.stringify(me)) return known;
-		await inStore((db) => db.accounts.update(account, { me }));
-		return { ...known, me };
+		const now = withAccountFacts(me, known.me);
+		if (JSON.stringify(known.me) === JSON.stringify(now)) return known;
+		await inStore((db) => db.accounts.update(account, { me: now }));
+		return { ...known, me: now };
 	}
 	const decisions = await decisionsOf(account);
 	return inStore((db) =>
@@ -45,6 +46,17 @@ export async function ensureAccount(site: Site, me: Me): Promise<AccountRecord> 
 			return row;
 		}),
 	);
+}
+
+/** Who is signed in, with what was told of the account as a whole before: a helpdesk does not tell it each time it is asked who somebody is. */
+function withAccountFacts(me: Me, before: Me): Me {
+	const { collaborationOff, siteName, version } = before;
+	return {
+		...(collaborationOff === undefined ? {} : { collaborationOff }),
+		...(siteName === undefined ? {} : { siteName }),
+		...(version === undefined ? {} : { version }),
+		...me,
+	};
 }
 
 /** Unread updates and unread mentions, counted one by one: the truth that the counters must equal. */

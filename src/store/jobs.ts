@@ -112,6 +112,12 @@ export async function untoldMentions(site: SiteId): Promise<MentionJob[]> {
 	return soundJobs(rows).filter((one): one is MentionJob => one.kind === 'mention' && one.state === 'failed' && one.told !== 1);
 }
 
+/** Jobs of one conversation are done in the order they came in, whatever the clock says: it may stand still between two, or be set back. */
+const queued = <T extends Job>(job: T, rows: readonly Job[]): T => ({
+	...job,
+	createdAt: Math.max(job.createdAt, ...rows.map((row) => row.createdAt + 1)),
+});
+
 /** Stores a mention job, unless the same intent is still waiting for its note (a double click): that one then starts its waiting anew. Gives the id. */
 export function addMentionJob(job: MentionJob): Promise<string> {
 	const same = (other: Job): other is MentionJob =>
@@ -120,7 +126,7 @@ export function addMentionJob(job: MentionJob): Promise<string> {
 		db.transaction('rw', db.jobs, async () => {
 			const rows = await db.jobs.where('[account+conversation]').equals([job.account, job.conversation]).toArray();
 			const waiting = soundJobs(rows).find(same);
-			await db.jobs.put(waiting ? { ...waiting, attempts: 0, looks: 0, nextTryAt: job.nextTryAt } : job);
+			await db.jobs.put(waiting ? { ...waiting, attempts: 0, looks: 0, nextTryAt: job.nextTryAt } : queued(job, soundJobs(rows)));
 			return (waiting ?? job).id;
 		}),
 	);
@@ -139,7 +145,7 @@ export async function addFollowerJob(job: FollowerJob): Promise<void> {
 			const rows = await db.jobs.where('[account+conversation]').equals([job.account, job.conversation]).toArray();
 			const overtaken = soundJobs(rows).filter((other) => other.kind === 'follower' && other.agent === job.agent && other.state !== 'done');
 			await db.jobs.bulkDelete(overtaken.map(({ id }) => id));
-			await db.jobs.put(job);
+			await db.jobs.put(queued(job, soundJobs(rows)));
 		}),
 	);
 }
@@ -148,7 +154,8 @@ export async function addFollowerJob(job: FollowerJob): Promise<void> {
 export async function addReplyJob(job: ReplyJob): Promise<void> {
 	await inStore((db) =>
 		db.transaction('rw', db.jobs, db.drafts, async () => {
-			await db.jobs.put(job);
+			const rows = await db.jobs.where('[account+conversation]').equals([job.account, job.conversation]).toArray();
+			await db.jobs.put(queued(job, soundJobs(rows)));
 			await db.drafts.delete([job.account, job.conversation]);
 		}),
 	);

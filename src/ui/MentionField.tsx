@@ -2,10 +2,10 @@
  * A textarea of our own pages in which "@" finds a colleague: the popup's note and the welcome page's practice note. Same trigger, same
  * directory, same looks and keys as on a helpdesk's page; here the menu is one element for eye and screen reader, for no root is crossed.
  */
-import { type RefObject, type TargetedKeyboardEvent } from 'preact';
+import type { RefObject, TargetedKeyboardEvent } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { mayBeMentioned } from '../collaboration/permissions';
 import type { AgentId } from '../collaboration/model';
+import { mayBeMentioned } from '../collaboration/permissions';
 import type { Directory, Row } from '../directory/directory';
 import { t } from '../platform/i18n';
 import { Avatar } from './Avatar';
@@ -45,9 +45,14 @@ interface Open {
 	active: number;
 }
 
-const describe = (row: Row): string => [row.agent.groups.slice(0, 2).join(', '), row.twins ? (row.agent.login ?? row.agent.email ?? '') : ''].filter(Boolean).join(' · ');
+const describe = (row: Row): string =>
+	[row.agent.groups.slice(0, 2).join(', '), row.twins ? (row.agent.login ?? row.agent.email ?? '') : ''].filter(Boolean).join(' · ');
 const disabled = (row: Row): boolean => mayBeMentioned(row.agent) !== undefined;
-const firstEnabled = (rows: readonly Row[]): number => Math.max(0, rows.findIndex((row) => !disabled(row)));
+const firstEnabled = (rows: readonly Row[]): number =>
+	Math.max(
+		0,
+		rows.findIndex((row) => !disabled(row)),
+	);
 
 export function MentionField(props: MentionFieldProps) {
 	const { field, directory } = props;
@@ -71,9 +76,7 @@ export function MentionField(props: MentionFieldProps) {
 		if (dismissed.current === start) return setOpen(undefined);
 		const rows = directory.query(found.query.trim(), { limit: 20, unavailable: (agent) => mayBeMentioned(agent) !== undefined });
 		if (rows.length === 0 && /\s$/u.test(found.query)) return setOpen(undefined);
-		setOpen((before) =>
-			before?.start === start && before.query === found.query ? before : { start, query: found.query, rows, active: firstEnabled(rows) },
-		);
+		setOpen((before) => (before?.start === start && before.query === found.query ? before : { start, query: found.query, rows, active: firstEnabled(rows) }));
 	};
 
 	const choose = (row: Row | undefined) => {
@@ -131,7 +134,12 @@ export function MentionField(props: MentionFieldProps) {
 				readOnly={props.readOnly}
 				dir="auto"
 				{...(shownMenu && open.rows.length > 0
-					? { 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox', 'aria-controls': list, 'aria-activedescendant': row ? `${list}-${open.active}` : undefined }
+					? {
+							'aria-autocomplete': 'list',
+							'aria-haspopup': 'listbox',
+							'aria-controls': list,
+							'aria-activedescendant': row ? `${list}-${open.active}` : undefined,
+						}
 					: {})}
 				onInput={(event) => {
 					props.onText(event.currentTarget.value);

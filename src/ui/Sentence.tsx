@@ -1,4 +1,4 @@
-import { Fragment, type ComponentChildren } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
 import { t } from '../platform/i18n';
 import { shown } from './person';
 

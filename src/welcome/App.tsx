@@ -7,7 +7,7 @@ import { Banner } from '../ui/Banner';
 import { ConnectForm } from '../ui/ConnectForm';
 import { Icon, Mark } from '../ui/Icon';
 import { Foreign, isolated, sentence } from '../ui/Sentence';
-import { Pin } from './pin-step';
+import { Pin } from './Pin';
 import { Practice } from './Practice';
 import type { Welcome } from './state';
 import { inTheLoop, type StepId, type StepState, stateOf } from './steps';
@@ -35,7 +35,10 @@ export function App({ welcome }: { welcome: Welcome }) {
 					state={state('connect')}
 					title={t('welcomeConnect')}
 					doneTitle={t('welcomeConnected')}
-					result={site && (site.me ? sentence('welcomeSignedInAs', <Foreign text={site.site.name} />, <Foreign text={site.me.name} />) : <Foreign text={site.site.name} />)}
+					result={
+						site &&
+						(site.me ? sentence('welcomeSignedInAs', <Foreign text={site.site.name} />, <Foreign text={site.me.name} />) : <Foreign text={site.site.name} />)
+					}
 					welcome={welcome}
 				>
 					<p>{t('welcomeConnectText')}</p>
@@ -46,7 +49,14 @@ export function App({ welcome }: { welcome: Welcome }) {
 						</button>
 					</div>
 				</Step>
-				<Step number={3} state={state('try')} title={t('welcomeTry')} doneTitle={t('welcomeTried')} welcome={welcome} doneBody={<End welcome={welcome} mentioned={mentioned.value} />}>
+				<Step
+					number={3}
+					state={state('try')}
+					title={t('welcomeTry')}
+					doneTitle={t('welcomeTried')}
+					welcome={welcome}
+					doneBody={<End welcome={welcome} mentioned={mentioned.value} />}
+				>
 					<p>
 						{sentence(
 							'welcomeTryText',

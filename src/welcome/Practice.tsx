@@ -3,7 +3,7 @@ import { findTrigger } from '../overlay/composer/trigger';
 import { t } from '../platform/i18n';
 import { Icon } from '../ui/Icon';
 import { MentionField } from '../ui/MentionField';
-import { practiceDirectory } from './practice';
+import { practiceDirectory } from './practice-people';
 
 /** A note that nobody sees, with the real menu. */
 export function Practice({ onMentioned }: { onMentioned: (name: string) => void }) {

@@ -5,7 +5,7 @@ import { startDesk } from '../e2e/desks/workspace.mjs';
 import { launchChromium } from '../harness/chromium.mjs';
 import { connectHelpdesk } from '../harness/connect.mjs';
 import { look } from '../harness/look.mjs';
-import { sleep } from '../harness/wait.mjs';
+import { closeWelcome, sleep } from '../harness/wait.mjs';
 
 const quantile = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 const GIVEN = ['Jan', 'Jana', 'Ann', 'Maria', 'Tom', 'Priya', 'Wei', 'Omar', 'Lena', 'Noor', 'Ivo', 'Sara', 'Janine', 'Marek', 'Cléo', 'Łukasz'];
@@ -57,7 +57,8 @@ export async function benchKeystroke({ dist, sizes = [1_000, 10_000], rounds = 1
 		const desk = await startDesk({ perMinute: 100_000 });
 		for (let at = 0; at < size; at++) desk.server.desk.addAgent({ name: `${GIVEN[at % 16]} ${FAMILY[Math.floor(at / 16) % 16]}${at > 255 ? ` ${Math.floor(at / 256)}` : ''}` });
 		const driver = await launchChromium({ extension: join(dist, 'chrome') });
-		const page = await driver.open(desk.base);
+		await closeWelcome(driver);
+	const page = await driver.open(desk.base);
 		await desk.signIn(page, desk.people.writer);
 		const floor = await measure(page, desk, { menu: false, rounds });
 		await connectHelpdesk(driver, desk.base);

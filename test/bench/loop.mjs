@@ -1,7 +1,7 @@
 // From the press on Submit to the follower on the server, and to the toast in the other agent's browser.
 import { startDesk } from '../e2e/desks/request-tracker.mjs';
 import { hasRequestTracker, startPerson } from '../e2e/support.mjs';
-import { gone, look, lookAll } from '../harness/look.mjs';
+import { gone, lookAll, moveTo } from '../harness/look.mjs';
 import { sleep, until } from '../harness/wait.mjs';
 
 const row = (what, times) => {
@@ -21,7 +21,7 @@ export async function benchLoop({ times = 5 } = {}) {
 		await jan.page.bringToFront();
 		await desk.openNote(ann.page, desk.conversation);
 		await ann.page.keyboard.type(`@${reader.name.slice(0, 3)}`, { delay: 15 });
-		await look(ann.page, '.lp-option', reader.name);
+		await moveTo(ann.page, reader.name);
 		await ann.page.keyboard.press('Enter');
 		await gone(ann.page, '.lp-menu');
 		await ann.page.keyboard.type(`number ${at}`);

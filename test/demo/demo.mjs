@@ -9,6 +9,7 @@ import { launchChromium } from '../harness/chromium.mjs';
 import { connectHelpdesk } from '../harness/connect.mjs';
 import { findChromium, findFirefox } from '../harness/find-browsers.mjs';
 import { launchFirefox } from '../harness/firefox.mjs';
+import { closeWelcome } from '../harness/wait.mjs';
 import { playMainJob } from './play.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -30,6 +31,7 @@ const launch = (args) => (firefox ? launchFirefox({ extension: join(dist, 'firef
 /** One agent's browser: signed in, Loopin connected, the conversation open. */
 async function openAgent(person, position) {
 	const driver = await launch(headless || firefox ? {} : { args: [`--window-position=${position}`] });
+	await closeWelcome(driver);
 	const page = await driver.open(desk.base);
 	await desk.signIn(page, person);
 	await connectHelpdesk(driver, desk.base);

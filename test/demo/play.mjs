@@ -1,6 +1,6 @@
 // The main job, played by the demo itself where there is no display: the same keys and clicks, with a picture of each step.
 import { join } from 'node:path';
-import { click, gone, look } from '../harness/look.mjs';
+import { click, gone, look, moveTo } from '../harness/look.mjs';
 import { until } from '../harness/wait.mjs';
 
 /** @param {{ desk: object, asking: object, asked: object, pictures: string, say: (line: string) => void }} stage */
@@ -12,7 +12,7 @@ export async function playMainJob({ desk, asking, asked, pictures, say }) {
 	await asked.page.bringToFront();
 	await desk.openNote(asking.page, desk.conversation);
 	await asking.page.keyboard.type('Refund has no payment reference. Can you trace the payment? @jan', { delay: 20 });
-	await look(asking.page, '.lp-option', reader.name);
+	await moveTo(asking.page, reader.name);
 	await picture(asking.page, '1-mention');
 	say(`${writer.name} types “@jan” in an internal note`);
 	await asking.page.keyboard.press('Enter');

@@ -1,6 +1,6 @@
 // The main job as two people live it, on any desk, with any pair of browsers: real keys, real clicks, real desktop toasts.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { click, gone, look, lookAll, texts } from '../harness/look.mjs';
+import { click, gone, look, lookAll, moveTo, texts } from '../harness/look.mjs';
 import { sleep, until } from '../harness/wait.mjs';
 import { desktop, desktopToast, missing, picture, startPerson } from './support.mjs';
 
@@ -9,7 +9,7 @@ const type = (page, text) => page.keyboard.type(text, { delay: 15 });
 /** Types "@letters" into the note and chooses the person in the menu by Enter. */
 async function mention(page, letters, name) {
 	await type(page, `@${letters}`);
-	await look(page, '.lp-option', name);
+	await moveTo(page, name);
 	await page.keyboard.press('Enter');
 	await gone(page, '.lp-menu');
 }
@@ -56,6 +56,7 @@ export function mainJob(helpdesk, writes, reads) {
 			await type(ann.page, `@${people.reader.name.slice(0, 3)}`);
 			const row = await look(ann.page, '.lp-option', people.reader.name);
 			expect(row.disabled).toBe(false);
+			await moveTo(ann.page, people.reader.name);
 			await picture(ann.page, `${desk.kind}-${writes}-menu`);
 			await ann.page.keyboard.press('Enter');
 			await until(async () => (await desk.noteText(ann.page)).includes(`Could you have a look, @${people.reader.name} `), 'the mention in the note');

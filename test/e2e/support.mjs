@@ -7,7 +7,7 @@ import { findChromium, findFirefox } from '../harness/find-browsers.mjs';
 import { launchFirefox } from '../harness/firefox.mjs';
 import { connectHelpdesk } from '../harness/connect.mjs';
 import { startNotifications } from '../harness/notifications.mjs';
-import { until } from '../harness/wait.mjs';
+import { closeWelcome, until } from '../harness/wait.mjs';
 import { DIST } from './global-setup.mjs';
 
 export const PICTURES = join(import.meta.dirname, '../../test-results/pictures');
@@ -27,9 +27,11 @@ const folders = { chromium: 'chrome', firefox: 'firefox' };
 export async function startPerson(name, browserName, desk, options = {}) {
 	const driver = await launchers[browserName]({ extension: join(DIST, folders[browserName]), ...options });
 	const person = { name, driver, desk, pages: {} };
+	await closeWelcome(driver);
 	const page = await driver.open(desk.base);
 	await desk.signIn(page, name);
 	await connectHelpdesk(driver, desk.base);
+	await page.bringToFront();
 	person.page = page;
 	return person;
 }

@@ -58,3 +58,14 @@ export async function click(page, selector, text = '', options = {}) {
 
 /** Text of every drawn element matching. */
 export const texts = async (page, selector) => (await lookAll(page, selector)).map((element) => element.text);
+
+/** Moves with Down to the row of the open mention menu that carries the text, as a person does. */
+export async function moveTo(page, text) {
+	await look(page, '.lp-option', text);
+	for (let tries = 0; tries < 25; tries++) {
+		if ((await lookAll(page, '.lp-option[aria-selected="true"]', text)).length > 0) return;
+		await page.keyboard.press('ArrowDown');
+		await new Promise((resolve) => setTimeout(resolve, 30));
+	}
+	throw new Error(`no row “${text}” could be reached with Down`);
+}

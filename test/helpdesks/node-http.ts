@@ -37,7 +37,7 @@ export class NodeHttp implements Http {
 		const headers: Record<string, string> = { 'cache-control': 'no-cache', pragma: 'no-cache', ...request.headers };
 		if (request.via === 'page') Object.assign(headers, { referer: `${this.base}/`, 'sec-fetch-site': 'same-origin' });
 		else headers['sec-fetch-site'] = 'none';
-		if (method !== 'GET') headers['origin'] = request.via === 'page' ? new URL(this.base).origin : this.extensionOrigin;
+		if (method !== 'GET') headers.origin = request.via === 'page' ? new URL(this.base).origin : this.extensionOrigin;
 		let body: string | undefined;
 		if (request.json !== undefined) {
 			headers['content-type'] = 'application/json';

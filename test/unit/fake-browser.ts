@@ -1,10 +1,12 @@
 /** An in-memory `browser` for unit tests: what the product uses of it, and nothing more. Rooms extend it here as they need it. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { mortal } from './mortality';
 
 const words: Record<string, { message: string; placeholders?: Record<string, { content: string }> }> = {};
-const folder = new URL('../../assets/_locales/en/', import.meta.url);
-for (const file of readdirSync(folder)) Object.assign(words, JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+// A path, not a URL: under happy-dom URL is the page's, and node's fs does not take it.
+const folder = join(import.meta.dirname, '../../assets/_locales/en');
+for (const file of readdirSync(folder)) Object.assign(words, JSON.parse(readFileSync(join(folder, file), 'utf8')));
 
 /** As the browsers do it: $1…$9 in the message, or named placeholders whose content is $1…$9. */
 function getMessage(key: string, substitutions: string | string[] = []): string {

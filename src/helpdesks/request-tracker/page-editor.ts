@@ -21,23 +21,63 @@ export function editorField(form: Element): HTMLTextAreaElement | HTMLElement | 
 	}
 	const textarea = form.querySelector<HTMLTextAreaElement>(EDITOR.textarea);
 	if (!textarea || !isShown(textarea)) return undefined;
-	if (textarea.classList.contains(EDITOR.awaitsRich) && form.ownerDocument.readyState !== 'complete') return undefined;
-	return textarea;
+	return textarea.classList.contains(EDITOR.awaitsRich) && !editorIsOverdue(form.ownerDocument) ? undefined : textarea;
+}
+
+/** The rich editor comes some time after the page has loaded, or not at all (blocked, or a browser that RT does not give it). */
+const OVERDUE_MS = 3_000;
+
+function editorIsOverdue(document: Document): boolean {
+	const view = document.defaultView;
+	const navigation = view?.performance.getEntriesByType('navigation').at(0);
+	const loadedAt = navigation && 'loadEventEnd' in navigation ? Number(navigation.loadEventEnd) : 0;
+	return view !== null && loadedAt > 0 && view.performance.now() - loadedAt > OVERDUE_MS;
 }
 
 /** Puts the cursor into the field. The frame goes first: without it, Firefox leaves the keyboard with the outer document. */
-export function focusField(field: HTMLElement): void {
+function focusField(field: HTMLElement): void {
 	const view = field.ownerDocument.defaultView;
 	const frame = view?.frameElement;
 	if (frame instanceof HTMLElement) frame.focus();
 	if (frame) view?.focus();
 	field.focus();
-	field.scrollIntoView({ block: 'nearest' });
+	(frame ?? field).scrollIntoView({ block: 'nearest' });
+}
+
+function hasFocus(field: HTMLElement): boolean {
+	const frame = field.ownerDocument.defaultView?.frameElement;
+	return field.ownerDocument.activeElement === field && (!frame || frame.ownerDocument.activeElement === frame);
 }
 
 /** How long after a sign of change the editor may take until it is editable (ms), and how often we look. */
 const ARRIVAL_MS = 10_000;
 const LOOK_EVERY_MS = 100;
+/** A new editor writes its content, and with it its body, once more when it is ready. The cursor must survive that (ms). */
+const SETTLING_MS = 1_000;
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Puts the cursor into the form's field as soon as there is one. Gives up after ten seconds, and when the agent went elsewhere meanwhile. */
+export async function focusWhenReady(form: Element): Promise<boolean> {
+	const from = form.ownerDocument.activeElement;
+	const end = Date.now() + ARRIVAL_MS;
+	let focusedAt = 0;
+	while (form.isConnected && Date.now() < end) {
+		const field = editorField(form);
+		const active = form.ownerDocument.activeElement;
+		const elsewhere = active !== from && active !== field && active !== form.ownerDocument.body && !active?.matches(EDITOR.rich);
+		if (elsewhere) return focusedAt > 0;
+		if (field && !hasFocus(field)) {
+			focusField(field);
+			focusedAt ||= Date.now();
+		}
+		if (focusedAt && Date.now() - focusedAt > SETTLING_MS) return true;
+		// A plain field stays what it is.
+		if (focusedAt && field?.matches(EDITOR.textarea)) return true;
+		await wait(LOOK_EVERY_MS);
+	}
+	return focusedAt > 0;
+}
 
 /** Calls `changed` whenever the form's field may have come, gone, or been replaced. */
 export function watchEditor(form: Element, signal: AbortSignal, changed: () => void): void {

@@ -2,7 +2,7 @@
 import type { ConversationId, EntryId, SiteId } from '../../collaboration/model';
 import type { Composer, ComposerMode, HelpdeskPage, HelpdeskPageModule } from '../helpdesk';
 import { facts } from './facts';
-import { editorField, focusField, watchEditor } from './page-editor';
+import { editorField, focusWhenReady, watchEditor } from './page-editor';
 
 /** All that is known of the pages' DOM (RT 5). Those of the message box stand in page-editor.ts. */
 const DOM = {
@@ -77,11 +77,9 @@ class RequestTrackerPage implements HelpdeskPage {
 	async focusComposer(mode: 'note' | 'public'): Promise<boolean> {
 		const conversation = this.conversation();
 		if (!conversation) return false;
-		if (!this.form()) return this.goToComposer(conversation, mode);
-		if (!this.switchTo(mode)) return false;
-		const field = await this.fieldSoon();
-		if (field) focusField(field);
-		return field !== undefined;
+		const form = this.form();
+		if (!form) return this.goToComposer(conversation, mode);
+		return this.switchTo(mode) && focusWhenReady(form);
 	}
 
 	showEntry(entry: EntryId): boolean {
@@ -174,29 +172,6 @@ class RequestTrackerPage implements HelpdeskPage {
 		const age = Date.now() - Number(at);
 		if (conversation !== this.conversation() || !(age >= 0 && age < FOCUS_FRESH_MS)) return;
 		void this.focusComposer(mode === 'public' ? 'public' : 'note');
-	}
-
-	/** The field as soon as its editor is there; undefined after ten seconds. */
-	private fieldSoon(): Promise<HTMLElement | undefined> {
-		const form = this.form();
-		if (!form) return Promise.resolve(undefined);
-		return new Promise((resolve) => {
-			const done = new AbortController();
-			const look = (): void => {
-				const field = editorField(form);
-				if (!field) return;
-				resolve(field);
-				done.abort();
-			};
-			watchEditor(form, done.signal, look);
-			look();
-			if (!done.signal.aborted) {
-				setTimeout(() => {
-					resolve(undefined);
-					done.abort();
-				}, 10_000);
-			}
-		});
 	}
 }
 

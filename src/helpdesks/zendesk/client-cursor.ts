@@ -12,6 +12,8 @@ const seen = v.object({
 	u: ms,
 	/** 1: read when that second was over, so that the same `updated_at` means nothing new. Zendesk's times have no fractions. */
 	done: v.picklist([0, 1]),
+	/** 1: I followed it then. */
+	mine: v.picklist([0, 1]),
 });
 const position = v.object({
 	v: v.literal(1),

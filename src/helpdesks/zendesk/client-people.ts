@@ -1,8 +1,9 @@
 /** People of one account: who is signed in, the directory, and names by id. */
 import type { Agent } from '../../collaboration/model';
-import { asLoopinError, LoopinError } from '../../platform/errors';
+import { asLoopinError, type ErrorKind, LoopinError } from '../../platform/errors';
 import type { Me } from '../helpdesk';
-import type { Requests } from './client-requests';
+import { type Memory, rememberAgent } from './client-memory';
+import { isId, type Requests } from './client-requests';
 import {
 	agentOf,
 	brandsAnswer,
@@ -18,64 +19,61 @@ import {
 	type ZendeskUser,
 } from './transform';
 
-/** Settings change rarely; `me()` is asked before every sync and write. */
-const SETTINGS_FOR_MS = 10 * 60_000;
-/** Names and roles of people seen lately are not asked for again within this time. */
+/** Custom roles change rarely. */
+const ROLES_FOR_MS = 10 * 60_000;
+/** Names of authors are not asked for again within this time. */
 const PEOPLE_FOR_MS = 5 * 60_000;
+const MOST_PEOPLE = 2_000;
 /** `show_many` takes up to 100 ids. */
 const AT_ONCE = 100;
 /** Past these many memberships (5,000) people are shown with their default group only, so that a huge account is not paged through for hints. */
 const MOST_MEMBERSHIP_PAGES = 50;
 const MOST_PAGES = 1_000;
 
-interface Account {
-	collaborationOff?: boolean;
-	siteName?: string;
-}
+/** What this agent may not read, or what the account has not: the rest works without. */
+const CLOSED = new Set<ErrorKind>(['forbidden', 'not-found', 'bad-answer', 'refused']);
 
 export class People {
-	private account: { at: number; value: Account } | undefined;
-	private roles: { at: number; value: Map<string, CustomRole> } | undefined;
-	private readonly known = new Map<string, { at: number; user: ZendeskUser }>();
+	constructor(
+		private readonly requests: Requests,
+		private readonly memory: Memory,
+	) {}
 
-	constructor(private readonly requests: Requests) {}
-
+	/** One request. What is told of the account as a whole is added as far as `learnAccount` has been asked lately. */
 	async me(): Promise<Me> {
 		const { me } = meOf(await this.requests.get('/api/v2/users/me.json', meAnswer));
-		return me.role === 'end-user' ? me : { ...me, ...(await this.accountOf()) };
+		rememberAgent(this.memory, me.id);
+		return me.role === 'end-user' ? me : { ...me, ...this.memory.facts };
 	}
 
-	/** Settings and name of the account; what this agent may not read, or what fails, is left open. */
-	private async accountOf(): Promise<Account> {
-		if (this.account && Date.now() - this.account.at < SETTINGS_FOR_MS) return this.account.value;
-		const [settings, brands] = await Promise.all([
-			this.orNothing(() => this.requests.get('/api/v2/account/settings.json', settingsAnswer)),
-			this.orNothing(() => this.requests.get('/api/v2/brands.json', brandsAnswer)),
+	/** Settings and name of the account, for the next `me()`: asked when a site is connected and when the directory is read. Never throws. */
+	async learnAccount(): Promise<void> {
+		const [settings, brands] = await Promise.allSettled([
+			this.requests.get('/api/v2/account/settings.json', settingsAnswer),
+			this.requests.get('/api/v2/brands.json', brandsAnswer),
 		]);
-		const ccsAndFollowers = settings?.settings.tickets?.follower_and_email_cc_collaborations;
-		const siteName = brands?.brands.find((brand) => brand.default)?.name;
-		const value: Account = {
+		if (settings.status === 'fulfilled') {
+			const ccsAndFollowers = settings.value.settings.tickets?.follower_and_email_cc_collaborations;
 			// A mention makes nobody a follower while CCs and followers are off (https://support.zendesk.com/hc/en-us/articles/4928739064986).
-			...(ccsAndFollowers === undefined ? {} : { collaborationOff: !ccsAndFollowers }),
-			...(siteName ? { siteName } : {}),
-		};
-		this.account = { at: Date.now(), value: { ...this.account?.value, ...value } };
-		return this.account.value;
+			if (ccsAndFollowers !== undefined) this.memory.facts.collaborationOff = !ccsAndFollowers;
+		}
+		const siteName = brands.status === 'fulfilled' ? brands.value.brands.find((brand) => brand.default)?.name : undefined;
+		if (siteName) this.memory.facts.siteName = siteName;
 	}
 
-	/** For what is nice to know: `undefined` instead of an error. */
 	private async orNothing<T>(ask: () => Promise<T>): Promise<T | undefined> {
 		try {
 			return await ask();
 		} catch (thrown) {
-			if (asLoopinError(thrown).kind === 'signed-out') throw thrown;
-			return undefined;
+			if (CLOSED.has(asLoopinError(thrown).kind)) return undefined;
+			throw thrown;
 		}
 	}
 
 	/** All agents with their groups, 100 a page. */
 	async *directory(): AsyncGenerator<readonly Agent[]> {
 		const groupsOf = await this.groupNames();
+		await this.learnAccount();
 		for await (const answer of this.pages('/api/v2/users.json?role[]=agent&role[]=admin', usersAnswer, MOST_PAGES)) {
 			yield answer.users.flatMap((user) => agentOf(user, groupsOf(user)) ?? []);
 		}
@@ -117,21 +115,22 @@ export class People {
 		return users.flatMap((user) => agentOf(user, []) ?? []);
 	}
 
-	/** The people with these ids; those whom Zendesk does not tell about are absent. */
+	/** The people with these ids; those whom Zendesk does not tell about are absent. `fresh`: as they are now, not as of some minutes ago. */
 	async byId(ids: Iterable<string>, { fresh = false } = {}): Promise<ReadonlyMap<string, ZendeskUser>> {
-		const wanted = [...new Set(ids)].filter((id) => Number(id) > 0);
+		const { people } = this.memory;
 		const found = new Map<string, ZendeskUser>();
 		const missing: string[] = [];
-		for (const id of wanted) {
-			const known = this.known.get(id);
+		for (const id of new Set(ids)) {
+			const known = people.get(id);
 			if (!fresh && known && Date.now() - known.at < PEOPLE_FOR_MS) found.set(id, known.user);
-			else missing.push(id);
+			else if (isId(id)) missing.push(id);
 		}
+		if (people.size > MOST_PEOPLE) people.clear();
 		for (let at = 0; at < missing.length; at += AT_ONCE) {
 			const { users } = await this.requests.get(`/api/v2/users/show_many.json?ids=${missing.slice(at, at + AT_ONCE).join(',')}`, usersAnswer);
 			for (const user of users) {
 				found.set(user.id, user);
-				this.known.set(user.id, { at: Date.now(), user });
+				people.set(user.id, { at: Date.now(), user });
 			}
 		}
 		return found;
@@ -140,11 +139,15 @@ export class People {
 	/** The custom role, on accounts that have them and let this agent read them. */
 	async customRole(id: string | undefined): Promise<CustomRole | undefined> {
 		if (id === undefined) return undefined;
-		if (!this.roles || Date.now() - this.roles.at > SETTINGS_FOR_MS) {
+		const { roles } = this.memory;
+		const isNew = roles && roles.byId.size > 0 && !roles.byId.has(id);
+		if (!roles || isNew || Date.now() - roles.at > ROLES_FOR_MS) {
 			const answer = await this.orNothing(() => this.requests.get('/api/v2/custom_roles.json', rolesAnswer));
-			this.roles = { at: Date.now(), value: new Map(answer?.custom_roles.map((role) => [role.id, role])) };
+			const byId = new Map(answer?.custom_roles.map((role) => [role.id, role]));
+			this.memory.roles = { at: Date.now(), byId };
+			return byId.get(id);
 		}
-		return this.roles.value.get(id);
+		return roles.byId.get(id);
 	}
 
 	/** Who of these may open tickets of a group: its members. */

@@ -38,6 +38,15 @@ function assertFine(answer: HttpAnswer): void {
 	if (!isJson(answer)) throw new LoopinError(isSignIn(answer) ? 'signed-out' : 'bad-answer', 'not JSON', extra);
 }
 
+/** Ids are put into paths: only what Zendesk could have given is one. The system's own -1 is nobody to ask for. */
+export const isId = (id: string): boolean => /^[0-9]{1,16}$/.test(id);
+
+/** The path of a ticket. Throws `not-found` for what cannot be one, without asking. */
+export function ticketPath(id: string): string {
+	if (!isId(id)) throw new LoopinError('not-found', 'not a ticket number');
+	return `/api/v2/tickets/${id}`;
+}
+
 export class Requests {
 	constructor(private readonly http: Http) {}
 
@@ -67,10 +76,12 @@ export class Requests {
 	 * One PUT, as this agent. The token is read through the same page that will write, so that it belongs to the very session that page has
 	 * (Firefox containers), and the page's agent is checked: throws `other-agent`.
 	 */
-	async put(path: string, json: unknown, me: Me): Promise<HttpAnswer> {
+	async put(path: string, json: unknown, me: Me, { isPublic = false } = {}): Promise<HttpAnswer> {
 		for (let retries = 0; ; retries++) {
 			const session = meOf(await this.get('/api/v2/users/me.json', meAnswer, 'page'));
 			if (session.me.id !== me.id) throw new LoopinError('other-agent', 'the page is signed in as somebody else');
+			// Zendesk would keep their public comment as an internal one, with a 200.
+			if (isPublic && session.onlyNotes) throw new LoopinError('forbidden', 'may not reply in public');
 			const token = session.token === undefined ? {} : { 'x-csrf-token': session.token };
 			const answer = await this.http.send({ path, method: 'PUT', json, headers: { ...JSON_ONLY, ...token }, via: 'page' });
 			if (answer.status === 409 && retries < CONFLICT_RETRIES) {

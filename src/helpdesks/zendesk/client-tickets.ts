@@ -3,7 +3,7 @@ import type { Agent, AgentId, Conversation, ConversationId, Entry, EntryId, Foll
 import { asLoopinError, LoopinError } from '../../platform/errors';
 import type { Landed, Me, NoAccess, Post } from '../helpdesk';
 import type { People } from './client-people';
-import type { Requests } from './client-requests';
+import { isId, type Requests, ticketPath } from './client-requests';
 import { conversationOf, followersOf, isOut, project, rightsOf, roleOf, ticketAnswer, usersAnswer, type ZendeskTicket, type ZendeskUser } from './transform';
 import { auditOf, commentEntry, commentsAnswer, entryOfComment, htmlOf, updateAnswer, type ZendeskComment } from './transform-entries';
 
@@ -11,7 +11,6 @@ import { auditOf, commentEntry, commentsAnswer, entryOfComment, htmlOf, updateAn
 const MOST_COMMENT_PAGES = 5;
 const COMMENTS_A_PAGE = 30;
 
-const path = (id: ConversationId) => `/api/v2/tickets/${encodeURIComponent(id)}`;
 /** Text as it is compared: white space and the case of letters do not count. */
 const comparable = (text: string) => text.normalize('NFC').replace(/\s+/gu, ' ').toLowerCase();
 
@@ -22,15 +21,13 @@ export class Tickets {
 	) {}
 
 	private async ticket(id: ConversationId): Promise<ZendeskTicket> {
-		return (await this.requests.get(`${path(id)}.json`, ticketAnswer)).ticket;
+		return (await this.requests.get(`${ticketPath(id)}.json`, ticketAnswer)).ticket;
 	}
 
 	async conversation(id: ConversationId, me: Me): Promise<Conversation> {
-		const [ticket, comments] = await Promise.all([
-			this.ticket(id),
-			this.requests.get(`${path(id)}/comments.json?sort=-created_at&page[size]=1`, commentsAnswer),
-		]);
-		const people = await this.people.byId([...(ticket.follower_ids ?? []), ...(ticket.requester_id ? [ticket.requester_id] : []), me.id]);
+		const path = ticketPath(id);
+		const [ticket, comments] = await Promise.all([this.ticket(id), this.requests.get(`${path}/comments.json?sort=-created_at&page[size]=1`, commentsAnswer)]);
+		const people = await this.people.byId([...(ticket.follower_ids ?? []), ...(ticket.requester_id ? [ticket.requester_id] : []), me.id], { fresh: true });
 		const user = people.get(me.id);
 		const rights = rightsOf(me, user, await this.people.customRole(user?.custom_role_id), ticket);
 		const newest = comments.comments[0];
@@ -39,6 +36,7 @@ export class Tickets {
 
 	/** Only what Zendesk tells for sure; whoever is absent can be mentioned, and the answer to the write decides. */
 	async noAccess(id: ConversationId, agents: readonly Agent[]): Promise<ReadonlyMap<AgentId, NoAccess>> {
+		ticketPath(id);
 		const [ticket, users] = await Promise.all([
 			this.ticket(id),
 			this.people.byId(
@@ -89,16 +87,18 @@ export class Tickets {
 
 	/** The followers as they are now. */
 	async followers(id: ConversationId): Promise<readonly Follower[]> {
-		const { users } = await this.requests.get(`${path(id)}/followers.json`, usersAnswer);
+		const { users } = await this.requests.get(`${ticketPath(id)}/followers.json`, usersAnswer);
 		const people = new Map(users.map((user) => [user.id, user]));
 		return followersOf([...people.keys()], people);
 	}
 
 	/** Adds or removes followers and reads them back: Zendesk ignores the field, with a 200, where CCs and followers are off. */
 	async changeFollowers(id: ConversationId, agents: readonly AgentId[], action: 'put' | 'delete', me: Me): Promise<readonly Follower[]> {
+		const path = ticketPath(id);
+		if (!agents.every(isId)) throw new LoopinError('refused', 'not the id of an agent');
 		const done = (followers: readonly Follower[]) => agents.every((agent) => followers.some((follower) => follower.id === agent) === (action === 'put'));
 		try {
-			await this.requests.put(`${path(id)}.json`, { ticket: { followers: agents.map((agent) => ({ user_id: Number(agent), action })) } }, me);
+			await this.requests.put(`${path}.json`, { ticket: { followers: agents.map((agent) => ({ user_id: Number(agent), action })) } }, me);
 		} catch (thrown) {
 			// The write can be repeated without harm, so a lost answer is only a question: reading back answers it.
 			if (asLoopinError(thrown).kind !== 'unknown-outcome') throw thrown;
@@ -117,7 +117,7 @@ export class Tickets {
 		let cursor: string | undefined;
 		for (let page = 0; page < MOST_COMMENT_PAGES; page++) {
 			const paging = `page[size]=${COMMENTS_A_PAGE}${cursor ? `&page[after]=${encodeURIComponent(cursor)}` : ''}`;
-			const answer = await this.requests.get(`${path(id)}/comments.json?sort=-created_at&${paging}`, commentsAnswer);
+			const answer = await this.requests.get(`${ticketPath(id)}/comments.json?sort=-created_at&${paging}`, commentsAnswer);
 			for (const comment of answer.comments) {
 				// Audit ids grow within a ticket: an entry that was since deleted still ends the search.
 				if (commentEntry(comment) === after || (stop && comment.audit_id && BigInt(comment.audit_id) <= BigInt(stop))) return;
@@ -150,7 +150,7 @@ export class Tickets {
 	async post(id: ConversationId, { internal, text }: Post, me: Me): Promise<EntryId> {
 		// `public` is always sent: without it Zendesk takes the account's default, which may be a public reply.
 		const body = { ticket: { comment: { public: !internal, html_body: htmlOf(text) } } };
-		const answer = await this.requests.put(`${path(id)}.json`, body, me);
+		const answer = await this.requests.put(`${ticketPath(id)}.json`, body, me, { isPublic: !internal });
 		try {
 			const { audit } = project(updateAnswer, answer.json());
 			if (audit) return audit.id as EntryId;

@@ -3,7 +3,9 @@ import type { SiteId } from '../../collaboration/model';
 import { asLoopinError } from '../../platform/errors';
 import type { Http } from '../../platform/http';
 import type { HelpdeskClient, HelpdeskClientModule } from '../helpdesk';
+import { Audits } from './client-audits';
 import { FollowedChanges } from './client-changes';
+import { memoryOf } from './client-memory';
 import { People } from './client-people';
 import { Requests } from './client-requests';
 import { Tickets } from './client-tickets';
@@ -12,21 +14,23 @@ import { meAnswer, project } from './transform';
 
 function client(http: Http, base: SiteId): HelpdeskClient {
 	const requests = new Requests(http);
-	const people = new People(requests);
+	const people = new People(requests, memoryOf(base));
 	const tickets = new Tickets(requests, people);
-	const changes = new FollowedChanges(requests, people);
+	const changes = new FollowedChanges(requests, new Audits(requests, people));
 	return {
 		async recognise() {
 			// `/users/me` tells about an anonymous user when nobody is signed in; no other helpdesk answers this shape there.
 			const answer = await requests.probe('/api/v2/users/me.json');
 			if (answer.status !== 200) return undefined;
 			try {
-				project(meAnswer, answer.json());
+				const { user } = project(meAnswer, answer.json());
+				if (user.role === 'agent' || user.role === 'admin') await people.learnAccount();
 			} catch (thrown) {
 				if (asLoopinError(thrown).kind === 'bad-answer') return undefined;
 				throw thrown;
 			}
-			return { base };
+			const { siteName } = memoryOf(base).facts;
+			return { base, ...(siteName ? { name: siteName } : {}) };
 		},
 		me: () => people.me(),
 		agents: () => people.directory(),

@@ -93,7 +93,7 @@ const ticket = v.object({
 });
 export type ZendeskTicket = v.InferOutput<typeof ticket>;
 export const ticketAnswer = v.object({ ticket });
-export const ticketsAnswer = v.object({ tickets: v.array(ticket), next_page: maybe(v.string()) });
+export const ticketsAnswer = v.object({ tickets: v.array(ticket), count: maybe(v.pipe(v.number(), v.integer(), v.minValue(0))) });
 
 /** The after-cursor of the next page, when there is one. */
 export const nextCursor = (answer: v.InferOutput<typeof page>): string | undefined => (answer.meta?.has_more ? answer.meta.after_cursor : undefined);
@@ -126,12 +126,13 @@ export function agentOf(person: ZendeskUser, groups: readonly string[]): Agent |
 }
 
 /** Who is signed in. Throws `signed-out` for the anonymous user that Zendesk tells about when nobody is. */
-export function meOf(answer: v.InferOutput<typeof meAnswer>): { me: Me; token: string | undefined } {
+export function meOf(answer: v.InferOutput<typeof meAnswer>): { me: Me; token: string | undefined; onlyNotes: boolean } {
 	const { user: person } = answer;
 	if (person.id === null || person.id === undefined) throw new LoopinError('signed-out', 'anonymous user');
 	const known = { ...person, id: person.id };
 	const agent = agentOf(known, []) ?? { id: known.id as AgentId, name: nameOf(known), role: 'end-user' as const, groups: [] };
-	return { me: agent, token: person.authenticity_token };
+	const onlyNotes = person.only_private_comments === true || agent.role === 'light-agent' || agent.role === 'contributor';
+	return { me: agent, token: person.authenticity_token, onlyNotes };
 }
 
 export function personOf(id: string, people: ReadonlyMap<string, ZendeskUser>): Person {

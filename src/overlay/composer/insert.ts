@@ -4,6 +4,7 @@
  * and the value setter lose the undo history; a synthetic paste deletes the query in one editor.
  */
 import { type Field, isTextarea, type Place, textBeforeCaret, windowOf } from './field';
+import { afterInsertion, beforeInsertion } from './undo-boundary';
 
 export type Inserted = 'inserted' | 'refused';
 
@@ -35,6 +36,7 @@ async function replaceInEditable(field: HTMLElement, start: Place, caret: Place,
 	const doc = field.ownerDocument;
 	const selection = doc.getSelection();
 	if (!selection || !start.node.isConnected || !caret.node.isConnected) return 'refused';
+	beforeInsertion(field);
 	select(selection, start, caret);
 	// The editor has to hear of the selection before it can replace it, or take the change as part of the typing before it (and undo both).
 	await settled(doc, win, pending);
@@ -44,6 +46,7 @@ async function replaceInEditable(field: HTMLElement, start: Place, caret: Place,
 		new win.InputEvent('beforeinput', { inputType: 'insertText', data: text, targetRanges: [target], bubbles: true, cancelable: true, composed: true }),
 	);
 	if (!taken) doc.execCommand('insertText', false, text);
+	afterInsertion(field);
 	for (let attempt = 0; attempt < 4; attempt++) {
 		if (ends(field, text)) return 'inserted';
 		await nextFrame(field);

@@ -8,6 +8,9 @@ import { followersController } from './controller';
 import { Floating } from './Floating';
 import { Panel } from './Panel';
 
+/** A page that renders its column anew gets us again so often; after that the panel floats. */
+const MOST_DOCKED = 5;
+
 /** What the agent last chose, until the settings that it is written to come back. */
 const chosen = signal<'auto' | 'open' | 'closed'>('auto');
 
@@ -17,9 +20,13 @@ export function mountFollowers(root: OverlayRoot, context: OverlayContext): void
 	if (conversation === undefined || context.facts.capabilities.followers === 'none') return;
 	const controller = followersController(context, conversation);
 	const slot = signal<HTMLElement | undefined>(undefined);
+	/** Counts up when the page threw our block out of its slot: a new one is docked, but we do not fight for it. */
+	const docked = signal(0);
+	let block: HTMLElement | undefined;
 	const look = () => {
-		const now = context.page.followersSlot();
-		if (now !== slot.peek() || (now && !now.isConnected)) slot.value = now;
+		if (context.signal.aborted) return;
+		slot.value = docked.peek() > MOST_DOCKED ? undefined : context.page.followersSlot();
+		if (slot.peek() && block && !block.isConnected) docked.value += 1;
 	};
 	look();
 	context.page.watch(context.signal, look);
@@ -46,13 +53,14 @@ export function mountFollowers(root: OverlayRoot, context: OverlayContext): void
 	/** The page may take its side column away, or bring it later: the panel goes where the place is. */
 	const stop = effect(() => {
 		const life = new AbortController();
-		const docked = slot.value;
-		const place = docked ? root.dock(docked, life.signal) : document.createElement('div');
-		if (!docked) root.layer.append(place);
-		untracked(() => render(docked ? <Docked /> : <Afloat />, place));
+		const column = docked.value > MOST_DOCKED ? undefined : slot.value;
+		const place = column ? root.dock(column, life.signal) : document.createElement('div');
+		block = column && place;
+		if (!column) root.layer.append(place);
+		untracked(() => render(column ? <Docked /> : <Afloat />, place));
 		return () => {
 			render(null, place);
-			if (!docked) place.remove();
+			if (!column) place.remove();
 			life.abort();
 		};
 	});

@@ -69,7 +69,7 @@ export function ToastCard({ life, paused, now, site, me, here, onDeed, onClose }
 				{several ? <Lines updates={toast.updates} names={me ? [me] : []} /> : <What toast={toast} site={site} me={me} />}
 				{life.trouble && (
 					<p class="lp-toast__trouble" role="alert">
-						{errorSentence(life.trouble.kind, shown(siteNameOf(toast, site)))}
+						{life.trouble.kind === 'offline' ? t('toastOffline') : errorSentence(life.trouble.kind, shown(siteNameOf(toast, site)))}
 					</p>
 				)}
 				<Where toast={toast} />

@@ -12,7 +12,8 @@ export const PEOPLE = {
 	customer: { login: '2001', name: 'Maria Santos' },
 };
 
-const editor = (id) => `[data-ticket-id="${id}"] [contenteditable="true"][data-test-id="omnicomposer-rich-text-ckeditor"]`;
+// Rich for notes and mail, plain for messaging: the page swaps them with the channel.
+const editor = (id) => `[data-ticket-id="${id}"] [contenteditable="true"][data-test-id^="omnicomposer-"]`;
 
 export async function startDesk(options = {}) {
 	const server = await startStandIn(options);
@@ -42,8 +43,8 @@ export async function startDesk(options = {}) {
 		async openNote(page, id, { mode: wanted = 'note' } = {}) {
 			open = id;
 			await page.goto(`${base}/agent/tickets/${id}`, { waitUntil: 'load' });
-			await until(() => page.$(editor(id)), 'the editor');
 			await this.setMode(page, wanted);
+			await until(() => page.$(editor(id)), 'the editor');
 			await page.click(editor(id));
 		},
 		noteText: (page) => page.evaluate((selector) => document.querySelector(selector)?.innerText.replaceAll(' ', ' ') ?? '', editor(open)),

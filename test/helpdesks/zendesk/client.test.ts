@@ -26,30 +26,26 @@ const failing = (kind: string, extra: object = {}) => expect.objectContaining({ 
 const paths = (http: NodeHttp) => http.sent.map(({ method, path, via }) => `${method ?? 'GET'} ${path.split('?')[0]} ${via ?? 'direct'}`);
 
 describe('who is signed in', () => {
-	it('tells name, role, the account’s name and that followers are on', async () => {
-		const { client } = await signedIn('Robin');
-		expect(await client.me()).toEqual({
-			id: ROBIN,
-			name: 'Robin Berg',
-			email: 'robin.berg@acme.example',
-			role: 'agent',
-			groups: [],
-			collaborationOff: false,
-			siteName: 'Acme Support',
-		});
+	it('is one request; the account’s name and that followers are on come with recognising', async () => {
+		const { http, client } = await signedIn('Robin');
+		const robin = { id: ROBIN, name: 'Robin Berg', email: 'robin.berg@acme.example', role: 'agent', groups: [] };
+		expect(await client.recognise()).toEqual({ base: standIn.origin, name: 'Acme Support' });
+		http.sent.length = 0;
+		expect(await client.me()).toEqual({ ...robin, collaborationOff: false, siteName: 'Acme Support' });
+		expect(http.sent).toHaveLength(1);
 	});
 
-	it('asks for settings once, and does not need them', async () => {
-		const { http, client } = await signedIn('Robin');
-		standIn.faults.next({ path: /settings/, status: 403, json: { error: 'Forbidden' } });
-		expect(await client.me()).not.toHaveProperty('collaborationOff');
-		await client.me();
-		expect(paths(http).filter((path) => path.includes('settings'))).toHaveLength(1);
+	it('does not need settings that may not be read', async () => {
+		standIn.faults.next({ path: /settings|brands/, status: 403, json: { error: 'Forbidden' }, times: 2 });
+		const { client } = await signedIn('Robin');
+		expect(await client.recognise()).toMatchObject({ base: standIn.origin });
+		expect(await client.me()).toMatchObject({ id: ROBIN });
 	});
 
 	it('says when CCs and followers are off', async () => {
 		standIn.desk.settings.tickets.follower_and_email_cc_collaborations = false;
 		const { client } = await signedIn('Robin');
+		for await (const page of client.agents(await client.me())) expect(page.length).toBeGreaterThan(0);
 		expect((await client.me()).collaborationOff).toBe(true);
 	});
 
@@ -135,6 +131,16 @@ describe('what I may do', () => {
 		const me = await client.me();
 		await expect(client.conversation(REFUND, me)).rejects.toThrow(failing('forbidden'));
 		await expect(client.conversation('99' as ConversationId, me)).rejects.toThrow(failing('not-found'));
+	});
+});
+
+describe('a public reply', () => {
+	it.each(['Wei Chen', 'Noor Haddad', 'Vera Lind'])('is not for %s, and nothing is written', async (who) => {
+		const { client } = await signedIn(who);
+		const me = await client.me();
+		await expect(client.post(REFUND, { internal: false, text: 'x' }, me)).rejects.toThrow(failing('forbidden'));
+		expect(standIn.record.filter(({ method }) => method === 'PUT')).toEqual([]);
+		await client.post(REFUND, { internal: true, text: 'x' }, me);
 	});
 });
 

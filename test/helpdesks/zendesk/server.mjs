@@ -174,9 +174,10 @@ export async function startStandIn({ port = 0, seed = true, csp = true, customer
 		if (path === '/auth/v2/login' && request.method === 'POST') {
 			const form = new URLSearchParams(await bodyOf(request));
 			const wanted = desk.user(form.get('agent'));
-			if (!wanted || wanted.role === 'end-user' || wanted.suspended) return send(response, 302, { location: '/auth/v2/login?failed=1' });
+			if (!wanted || wanted.suspended) return send(response, 302, { location: '/auth/v2/login?failed=1' });
 			const back = form.get('return_to') ?? '';
-			const location = /^\/(?!\/)[^\\]*$/.test(back) ? back : '/agent/';
+			const home = wanted.role === 'end-user' ? '/hc/en-us' : '/agent/';
+			const location = /^\/(?!\/)[^\\]*$/.test(back) ? back : home;
 			return send(response, 302, { location, 'set-cookie': `${COOKIE}=${newSession(wanted)}; Path=/; HttpOnly; SameSite=Lax` });
 		}
 		if (path === '/auth/v2/login')
@@ -194,11 +195,12 @@ export async function startStandIn({ port = 0, seed = true, csp = true, customer
 		if (!path.startsWith('/agent/'))
 			return send(response, 404, { 'content-type': 'text/html; charset=utf-8' }, '<!doctype html><title>Not found</title><h1>Not found</h1>');
 		if (path.startsWith('/agent/_/')) {
-			if (!user || user.suspended) return sendJson(response, 401, { error: 'signed out' });
+			if (!user || user.suspended || user.role === 'end-user') return sendJson(response, 401, { error: 'signed out' });
 			if (path === '/agent/_/workspace') return sendJson(response, 200, workspaceState(desk, user));
 			const pane = paneState(desk, user, url.searchParams.get('id'));
 			return sendJson(response, pane ? 200 : 403, pane ?? { error: 'forbidden' });
 		}
+		if (user?.role === 'end-user') return send(response, 302, { location: '/hc/en-us' });
 		if (!user || user.suspended) return send(response, 302, { location: `/auth/v2/login?return_to=${encodeURIComponent(path + url.search)}` });
 		if (path === '/agent/') return send(response, 302, { location: `/agent/tickets/${workspaceState(desk, user).tickets[0]?.id ?? 0}${url.search}` });
 		return sendPage(response, workspacePage());

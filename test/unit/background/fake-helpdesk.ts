@@ -3,7 +3,6 @@ import type { AgentId, Conversation, ConversationId, Entry, EntryId, EntryKind, 
 import type { Changes, HelpdeskClient, Me } from '../../../src/helpdesks/helpdesk';
 import { type ErrorKind, LoopinError } from '../../../src/platform/errors';
 
-
 export interface Fault {
 	/** Which call of this client fails, counted from now; 0 is the next. */
 	after: number;
@@ -68,9 +67,11 @@ export class FakeHelpdesk {
 		return entry;
 	}
 
-	customerWrites = (conversation: string): ServerEntry => this.add(conversation, 'public-reply', person('c9', 'customer'), { text: `please help ${this.log.length}` });
+	customerWrites = (conversation: string): ServerEntry =>
+		this.add(conversation, 'public-reply', person('c9', 'customer'), { text: `please help ${this.log.length}` });
 	agentNotes = (conversation: string, author: string, text: string): ServerEntry => this.add(conversation, 'note', person(author), { text });
-	agentReplies = (conversation: string, author: string): ServerEntry => this.add(conversation, 'public-reply', person(author), { text: `answer ${this.log.length}` });
+	agentReplies = (conversation: string, author: string): ServerEntry =>
+		this.add(conversation, 'public-reply', person(author), { text: `answer ${this.log.length}` });
 
 	follow(conversation: string, who: string, by: string): ServerEntry | undefined {
 		if (this.of(conversation).has(who as AgentId)) return undefined;
@@ -132,7 +133,10 @@ export class FakeHelpdesk {
 			entriesAfter: (id, after) => asked(() => this.log.filter((entry) => entry.conversation === id && entry.seq > seqOf(after))),
 			findNote: (id, after, names) =>
 				asked(() => {
-					const note = this.log.find((entry) => entry.conversation === id && entry.seq > seqOf(after) && entry.author.id === this.signedIn && names.every((name) => entry.text.includes(name)));
+					const note = this.log.find(
+						(entry) =>
+							entry.conversation === id && entry.seq > seqOf(after) && entry.author.id === this.signedIn && names.every((name) => entry.text.includes(name)),
+					);
 					if (!note) return { state: 'absent' as const };
 					return note.kind === 'note' ? { state: 'landed' as const, entry: note.id, text: note.text } : { state: 'public' as const, entry: note.id };
 				}),
@@ -144,7 +148,17 @@ export class FakeHelpdesk {
 
 	private conversation(id: ConversationId): Conversation {
 		const newest = this.log.findLast((entry) => entry.conversation === id)?.id ?? '';
-		return { id, number: id, title: `Conversation ${id}`, channel: 'ticket', followers: this.followersOf(id), mayEdit: true, mayNote: true, mayReply: true, newestEntry: newest };
+		return {
+			id,
+			number: id,
+			title: `Conversation ${id}`,
+			channel: 'ticket',
+			followers: this.followersOf(id),
+			mayEdit: true,
+			mayNote: true,
+			mayReply: true,
+			newestEntry: newest,
+		};
 	}
 
 	private changesSince(cursor: string): Changes {

@@ -12,7 +12,7 @@ import {
 	type SiteId,
 } from '../../../src/collaboration/model';
 import type { HelpdeskClient, Me, NoAccess } from '../../../src/helpdesks/helpdesk';
-import { LoopinError } from '../../../src/platform/errors';
+import { type ErrorKind, LoopinError } from '../../../src/platform/errors';
 
 export const SITE: Site = {
 	id: 'https://desk.example.com' as SiteId,
@@ -30,6 +30,13 @@ export const TOM = agent('3', 'Tom Fischer');
 /** Cannot open the conversation; the helpdesk would add her all the same. */
 export const FAY = agent('4', 'Fay Sales');
 
+/** Each worker's life has modules of its own, and with them an error class of its own: `start` puts it here. */
+export const thrown = { LoopinError };
+export interface Trouble {
+	kind: ErrorKind;
+	retryAfterMs?: number;
+}
+
 export class World {
 	agents = [ANN, JAN, TOM, FAY];
 	/** Undefined: signed out. */
@@ -40,9 +47,9 @@ export class World {
 	posts: { internal: boolean; text: string }[] = [];
 	adds: AgentId[] = [];
 	requests = 0;
-	/** Throw instead of answering, before or after the effect: `(request) => error`. */
-	before: (request: string) => LoopinError | undefined = () => undefined;
-	afterwards: (request: string) => LoopinError | undefined = () => undefined;
+	/** Throw instead of answering, before or after the effect: `(request) => trouble`. */
+	before: (request: string) => Trouble | undefined = () => undefined;
+	afterwards: (request: string) => Trouble | undefined = () => undefined;
 	point: (name: string) => Promise<void> = async () => undefined;
 	rights = { mayEdit: true, mayNote: true, mayReply: true };
 	refuses = new Set<AgentId>();
@@ -71,12 +78,12 @@ export class World {
 		await this.point(`before ${name}`);
 		this.requests++;
 		const early = this.before(name);
-		if (early) throw early;
-		if (!this.signedIn) throw new LoopinError('signed-out');
+		if (early) throw new thrown.LoopinError(early.kind, '', early);
+		if (!this.signedIn) throw new thrown.LoopinError('signed-out');
 		const result = structuredClone(work());
 		const late = this.afterwards(name);
 		await this.point(`after ${name}`);
-		if (late) throw late;
+		if (late) throw new thrown.LoopinError(late.kind, '', late);
 		return result;
 	}
 
@@ -84,7 +91,7 @@ export class World {
 		const after = (id: EntryId | '') => this.entries.filter((entry) => Number(entry.id) > Number(id || 0));
 		const newest = () => this.entries.at(-1)?.id ?? '';
 		const change = (work: () => void) => () => {
-			if (!this.rights.mayEdit) throw new LoopinError('refused');
+			if (!this.rights.mayEdit) throw new thrown.LoopinError('refused');
 			work();
 			return this.followerList();
 		};
@@ -95,7 +102,15 @@ export class World {
 			conversation: (id) =>
 				this.request(
 					'conversation',
-					(): Conversation => ({ id, number: '1', title: 'Refund missing', channel: 'ticket', followers: this.followerList(), newestEntry: newest(), ...this.rights }),
+					(): Conversation => ({
+						id,
+						number: '1',
+						title: 'Refund missing',
+						channel: 'ticket',
+						followers: this.followerList(),
+						newestEntry: newest(),
+						...this.rights,
+					}),
 				),
 			noAccess: (_id, agents) =>
 				this.request('noAccess', () => new Map<AgentId, NoAccess>(agents.filter(({ id }) => id === FAY.id).map(({ id }) => [id, { why: 'cannot-open' }]))),
@@ -103,7 +118,7 @@ export class World {
 				this.request(
 					'addFollowers',
 					change(() => {
-						if (ids.some((id) => this.refuses.has(id))) throw new LoopinError('refused');
+						if (ids.some((id) => this.refuses.has(id))) throw new thrown.LoopinError('refused');
 						for (const id of ids) {
 							if (!this.followers.has(id)) this.adds.push(id);
 							this.followers.set(id, this.agents.find((one) => one.id === id)?.name ?? '?');

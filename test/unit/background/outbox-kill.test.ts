@@ -2,7 +2,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OutboxEvent } from '../../../src/background/outbox';
 import { accountId, type EntryId } from '../../../src/collaboration/model';
-import { LoopinError } from '../../../src/platform/errors';
 import type { Job } from '../../../src/store/records';
 import { ANN, C1, FAY, JAN, SITE, TOM, World } from './helpdesk-world';
 import { Killer, type Life, newDevice, start } from './worker';
@@ -76,10 +75,15 @@ async function play(scenario: Scenario, at: number): Promise<number> {
 	return points;
 }
 
-const lands = (text: string, kind: 'note' | 'public-reply' = 'note', at = 2) => (world: World, run: number) => {
-	if (run === at) world.note(ANN, text, kind);
-};
-const intent = (mentions = named(JAN)) => (life: Life) => life.outbox.enqueueMention(SITE, ACCOUNT, { conversation: C1, mentions, newestEntry: '1' as EntryId });
+const lands =
+	(text: string, kind: 'note' | 'public-reply' = 'note', at = 2) =>
+	(world: World, run: number) => {
+		if (run === at) world.note(ANN, text, kind);
+	};
+const intent =
+	(mentions = named(JAN)) =>
+	(life: Life) =>
+		life.outbox.enqueueMention(SITE, ACCOUNT, { conversation: C1, mentions, newestEntry: '1' as EntryId });
 const reply =
 	(internal: boolean, mentions = named()) =>
 	(life: Life) =>
@@ -148,7 +152,7 @@ const SCENARIOS: Scenario[] = [
 	{
 		name: 'a public reply whose answer is lost is found in the conversation and not sent again',
 		intent: async (life, world) => {
-			world.afterwards = (request) => (request === 'post' ? new LoopinError('unknown-outcome') : undefined);
+			world.afterwards = (request) => (request === 'post' ? { kind: 'unknown-outcome' } : undefined);
 			await reply(false)(life);
 		},
 		retry: true,
@@ -161,7 +165,7 @@ const SCENARIOS: Scenario[] = [
 		name: 'a reply that never arrived is not sent again by itself, and is sent once when the agent says so',
 		intent: async (life, world) => {
 			let lost = 1;
-			world.before = (request) => (request === 'post' && lost-- > 0 ? new LoopinError('unknown-outcome') : undefined);
+			world.before = (request) => (request === 'post' && lost-- > 0 ? { kind: 'unknown-outcome' } : undefined);
 			await reply(true)(life);
 		},
 		retry: true,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OutboxEvent } from '../../../src/background/outbox';
 import { type AccountId, type Agent, accountId, type EntryId } from '../../../src/collaboration/model';
-import { type ErrorKind, LoopinError } from '../../../src/platform/errors';
+import type { ErrorKind } from '../../../src/platform/errors';
 import type { Job } from '../../../src/store/records';
 import { fake } from '../fake-browser';
 import { ANN, agent, C1, FAY, JAN, SITE, TOM, World } from './helpdesk-world';
@@ -130,7 +130,7 @@ describe('what keeps a job waiting', () => {
 	const kinds: ErrorKind[] = ['offline', 'signed-out', 'needs-permission', 'needs-tab'];
 	for (const kind of kinds) {
 		it(`${kind}: it waits, is not tried again in a loop, and goes on when woken`, async () => {
-			world.before = () => new LoopinError(kind);
+			world.before = () => ({ kind });
 			await follower('add', JAN);
 			await reply('Hello');
 			await run();
@@ -177,7 +177,7 @@ describe('what keeps a job waiting', () => {
 
 	it('429: Retry-After is obeyed to the second, also when woken', async () => {
 		let tells = true;
-		world.before = (request) => (tells && request === 'conversation' ? new LoopinError('rate-limited', '', { retryAfterMs: 90_000 }) : undefined);
+		world.before = (request) => (tells && request === 'conversation' ? { kind: 'rate-limited', retryAfterMs: 90_000 } : undefined);
 		await follower('add', JAN);
 		const next = await run();
 		expect(next).toBe(Date.now() + 90_000);
@@ -191,7 +191,7 @@ describe('what keeps a job waiting', () => {
 	});
 
 	it('a clock that was set back holds nothing up', async () => {
-		world.before = () => new LoopinError('not-answering');
+		world.before = () => ({ kind: 'not-answering' });
 		await follower('add', JAN);
 		await run();
 		world.before = () => undefined;
@@ -203,7 +203,7 @@ describe('what keeps a job waiting', () => {
 
 describe('a helpdesk that does not answer', () => {
 	it('is asked a bounded number of times by any number of jobs, then each has failed with its reason', async () => {
-		world.before = (request) => (request === 'me' ? new LoopinError('not-answering') : undefined);
+		world.before = (request) => (request === 'me' ? { kind: 'not-answering' } : undefined);
 		for (const who of [JAN, TOM, FAY]) await follower('add', who);
 		await settle(200);
 		expect((await jobs()).map(({ state, failure }) => [state, failure?.kind])).toEqual(Array(3).fill(['failed', 'not-answering']));
@@ -211,11 +211,11 @@ describe('a helpdesk that does not answer', () => {
 		world.before = () => undefined;
 		for (const { id } of await jobs()) await life.outbox.retryJob(id);
 		await settle();
-		expect([...world.followers.keys()]).toEqual([JAN.id, TOM.id]); // Fay cannot open it
+		expect([...world.followers.keys()]).toEqual([JAN.id, TOM.id]); // not Fay, who cannot open it
 	});
 
 	it('one conversation in trouble does not hold up the others’ jobs', async () => {
-		world.before = (request) => (request === 'findNote' ? new LoopinError('not-answering') : undefined);
+		world.before = (request) => (request === 'findNote' ? { kind: 'not-answering' } : undefined);
 		await mention(JAN);
 		await follower('add', TOM);
 		await run();
@@ -269,7 +269,7 @@ describe('a reply', () => {
 	});
 
 	it('waits behind one whose outcome is unknown', async () => {
-		world.afterwards = (request) => (request === 'post' && world.posts.length === 1 ? new LoopinError('unknown-outcome') : undefined);
+		world.afterwards = (request) => (request === 'post' && world.posts.length === 1 ? { kind: 'unknown-outcome' } : undefined);
 		await reply('Thanks');
 		await reply('Thanks');
 		await run();
@@ -281,7 +281,7 @@ describe('a reply', () => {
 
 	it('is not taken for somebody else’s, or for an older one of the same words', async () => {
 		world.note(ANN, 'Thanks');
-		world.before = (request) => (request === 'post' ? new LoopinError('unknown-outcome') : undefined);
+		world.before = (request) => (request === 'post' ? { kind: 'unknown-outcome' } : undefined);
 		await reply('Thanks');
 		await run();
 		world.note(TOM, 'Thanks');
@@ -290,8 +290,8 @@ describe('a reply', () => {
 	});
 
 	it('stays in doubt while the conversation cannot be looked into', async () => {
-		world.afterwards = (request) => (request === 'post' ? new LoopinError('unknown-outcome') : undefined);
-		world.before = (request) => (request === 'entriesAfter' ? new LoopinError('not-answering') : undefined);
+		world.afterwards = (request) => (request === 'post' ? { kind: 'unknown-outcome' } : undefined);
+		world.before = (request) => (request === 'entriesAfter' ? { kind: 'not-answering' } : undefined);
 		await reply('Thanks');
 		await settle(60);
 		expect(world.posts).toHaveLength(1);

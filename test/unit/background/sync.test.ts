@@ -29,7 +29,9 @@ describe('a check', () => {
 		expect(await stored(world)).toMatchObject([{ kind: 'mention', first: true, unread: 1, toAnnounce: 0 }]);
 		expect(await unreadOf(world)).toBe(1);
 		expect(fake.badge.text).toBe('1');
-		expect(fake.shown).toMatchObject([{ how: { title: 'Ava Archer mentioned you', message: 'Could you look, @Ben Berg?', requireInteraction: true, buttons: [{ title: 'Reply' }] } }]);
+		expect(fake.shown).toMatchObject([
+			{ how: { title: 'Ava Archer mentioned you', message: 'Could you look, @Ben Berg?', requireInteraction: true, buttons: [{ title: 'Reply' }] } },
+		]);
 		expect(fake.notifications.size).toBe(0); // ten seconds are over
 	});
 

@@ -8,7 +8,7 @@ import { vi } from 'vitest';
 import type { Site } from '../../../src/collaboration/model';
 import type { HelpdeskClient } from '../../../src/helpdesks/helpdesk';
 import fakeBrowser, { resetFake } from '../fake-browser';
-import { SITE } from './helpdesk-world';
+import { SITE, thrown } from './helpdesk-world';
 
 export interface Life {
 	outbox: typeof import('../../../src/background/outbox');
@@ -121,6 +121,7 @@ export async function start(client: (site: Pick<Site, 'id'>) => HelpdeskClient, 
 	vi.resetModules();
 	vi.doMock('../../../src/platform/browser', () => ({ browser: instrumented(fakeBrowser, killer) }));
 	vi.doMock('../../../src/background/clients', () => ({ clientFor: client }));
+	thrown.LoopinError = (await import('../../../src/platform/errors')).LoopinError;
 	const { db } = await import('../../../src/store/db');
 	instrumentDatabase(db, killer);
 	const [outbox, identity, sites, jobs, agents, accounts] = await Promise.all([

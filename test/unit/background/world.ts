@@ -63,10 +63,11 @@ export class World {
 		vi.resetModules();
 		this.worker = beginWorker(killAt);
 		const { worker } = this;
-		shared.loopinClient = () => this.helpdesk.client(async () => {
-			if (isDead(worker)) await new Promise(() => undefined);
-			await pass(worker);
-		});
+		shared.loopinClient = () =>
+			this.helpdesk.client(async () => {
+				if (isDead(worker)) await new Promise(() => undefined);
+				await pass(worker);
+			});
 		this.engine = await loadEngine();
 		const { noteAnswer } = await import('../../../src/background/budget');
 		this.helpdesk.Error = (await import('../../../src/platform/errors')).LoopinError;
@@ -131,7 +132,9 @@ export class World {
 }
 
 /** For `vi.mock('…/background/clients')`: the fake helpdesk in place of the vendors' clients, everything else is the product's. */
-export const mockedClients = () => ({ clientFor: (site: Site): HelpdeskClient => {
-	if (!shared.loopinClient) throw new Error('no world');
-	return shared.loopinClient(site);
-} });
+export const mockedClients = () => ({
+	clientFor: (site: Site): HelpdeskClient => {
+		if (!shared.loopinClient) throw new Error('no world');
+		return shared.loopinClient(site);
+	},
+});

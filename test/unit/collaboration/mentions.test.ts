@@ -151,7 +151,7 @@ describe('where the names stand', () => {
 	});
 });
 
-describe('for any name', () => {
+describe('for any name', { timeout: 30_000 }, () => {
 	const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 });
 	const name = fc
 		.array(word, { minLength: 1, maxLength: 3 })

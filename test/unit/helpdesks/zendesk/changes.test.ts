@@ -11,11 +11,13 @@ const JAN = 1003;
 const ANN = 1002;
 const START = Date.UTC(2024, 4, 4, 10, 0, 0, 250);
 
+let worlds = 0;
 class World {
 	now = START;
 	readonly desk = new Desk({ now: () => this.now });
 	readonly http = new DeskHttp(this.desk, JAN);
-	readonly client: HelpdeskClient = clientModule.client(this.http, 'https://acme.example' as SiteId);
+	/** Each world is a site of its own: one worker remembers names for some minutes. */
+	readonly client: HelpdeskClient = clientModule.client(this.http, `https://acme${worlds++}.example` as SiteId);
 	me!: Me;
 	cursor = '';
 	readonly got: Entry[] = [];
@@ -186,12 +188,20 @@ describe('changes', () => {
 	});
 });
 
-/** What Jan should hear of one ticket: [may, must] of entry ids, by the rules and by no code of ours. */
-function reference(ticket: DeskTicket, connectedAfter: number): { may: Set<string>; must: Set<string> } {
+/** One look: the newest audit then, and what Jan followed. */
+interface Look {
+	newest: number;
+	followed: Set<number>;
+}
+
+/**
+ * What Jan should hear of one ticket: entry ids that may be told, and those that must be, by the rules and by no code of ours. Following that
+ * began and ended between two looks leaves no trace in what Zendesk lists.
+ */
+function reference(ticket: DeskTicket, looks: readonly Look[]): { may: Set<string>; must: Set<string> } {
 	const may = new Set<string>();
 	const must = new Set<string>();
 	let following = false;
-	const follows = ticket.followers.includes(JAN);
 	for (const audit of ticket.audits) {
 		const change = audit.events.find((event) => event.type === 'FollowersChange');
 		const is: boolean = change ? (change.current_followers as string[]).includes('jan.kowalski@acme.example') : following;
@@ -203,9 +213,12 @@ function reference(ticket: DeskTicket, connectedAfter: number): { may: Set<strin
 			} else if (event.type === 'Change' && (following || turned)) ids.push(`${audit.id}:status`);
 			else if (turned) ids.push(`${audit.id}:${is ? 'added' : 'removed'}`);
 		}
+		const before = looks.filter((look) => look.newest < audit.id);
+		const after = looks.filter((look) => look.newest >= audit.id);
+		const noticed = before.at(-1)?.followed.has(ticket.id) || after.some((look) => look.followed.has(ticket.id));
 		for (const id of ids) {
 			may.add(id);
-			if (follows && audit.id > connectedAfter) must.add(id);
+			if (noticed && before.length > 0) must.add(id);
 		}
 		following = is;
 	}
@@ -227,15 +240,23 @@ describe('every update', () => {
 				const world = new World();
 				const tickets = [18204, 18197, 18175, 18211];
 				const history = await world.connect();
-				const connectedAfter = Math.max(...[...world.desk.tickets.values()].flatMap((ticket) => ticket.audits.map((audit) => audit.id)));
+				const looks: Look[] = [];
+				const look = () => {
+					const all = [...world.desk.tickets.values()];
+					const newest = Math.max(...all.flatMap((ticket) => ticket.audits.map((audit) => audit.id)));
+					looks.push({ newest, followed: new Set(all.filter((ticket) => ticket.followers.includes(JAN)).map((ticket) => ticket.id)) });
+				};
+				look();
 				for (const step of actions) {
 					if (step.do === 'tick') {
 						world.now += step.ms;
 						continue;
 					}
 					const ticket = tickets[step.on] ?? 18204;
-					if (step.do === 'poll') await world.poll();
-					else if (step.do === 'reply') world.desk.customerReplies(ticket, 'hello');
+					if (step.do === 'poll') {
+						await world.poll();
+						look();
+					} else if (step.do === 'reply') world.desk.customerReplies(ticket, 'hello');
 					else if (step.do === 'note') world.note(ticket, 'for the team');
 					else if (step.do === 'mention') world.note(ticket, 'please look, @Jan Kowalski');
 					else if (step.do === 'add') world.follow(ticket, 'put');
@@ -245,9 +266,10 @@ describe('every update', () => {
 				}
 				world.now += 5_000;
 				await world.poll();
+				look();
 				const ids = [...history, ...world.got].map((entry) => entry.id as string);
 				expect(new Set(ids).size).toBe(ids.length);
-				const rules = [...world.desk.tickets.values()].map((ticket) => reference(ticket, connectedAfter));
+				const rules = [...world.desk.tickets.values()].map((ticket) => reference(ticket, looks));
 				const may = new Set(rules.flatMap((rule) => [...rule.may]));
 				expect(ids.filter((id) => !may.has(id))).toEqual([]);
 				expect(rules.flatMap((rule) => [...rule.must]).filter((id) => !ids.includes(id))).toEqual([]);
@@ -258,14 +280,14 @@ describe('every update', () => {
 });
 
 describe('the cursor', () => {
-	const at: Position = { v: 1, t: 5, floor: 1, start: 1, seen: { '7': { n: 3, last: '12', u: 4, done: 1 } } };
+	const at: Position = { v: 1, t: 5, floor: 1, start: 1, seen: { '7': { n: 3, last: '12', u: 4, done: 1, mine: 1 } } };
 
 	it('is read as it was written', () => {
 		expect(readCursor(writeCursor(at))).toEqual(at);
 	});
 
 	it('forgets the oldest tickets beyond a limit, and remembers until when', () => {
-		const seen = Object.fromEntries(Array.from({ length: 600 }, (_, nth) => [`${nth}`, { n: 1, last: '1', u: nth, done: 1 as const }]));
+		const seen = Object.fromEntries(Array.from({ length: 600 }, (_, nth) => [`${nth}`, { n: 1, last: '1', u: nth, done: 1 as const, mine: 1 as const }]));
 		const read = readCursor(writeCursor({ ...at, seen }));
 		expect(Object.keys(read?.seen ?? {})).toHaveLength(500);
 		expect(read).toMatchObject({ floor: 99, start: 1 });

@@ -1,0 +1,4 @@
+import { helpdeskContract } from '../contract';
+import { zendeskWorld } from './world';
+
+helpdeskContract(zendeskWorld());

@@ -1,0 +1,223 @@
+/** Whatever comes instead of RT's answers: a typed error or a clean result, in a bounded number of requests. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type AgentId, type ConversationId, type EntryId, MAX_ENTRY_TEXT, type SiteId } from '../../../../src/collaboration/model';
+import type { HelpdeskClient, Me } from '../../../../src/helpdesks/helpdesk';
+import { clientModule } from '../../../../src/helpdesks/request-tracker/client';
+import * as transform from '../../../../src/helpdesks/request-tracker/transform';
+import { LoopinError } from '../../../../src/platform/errors';
+import type { Http, HttpAnswer, HttpRequest } from '../../../../src/platform/http';
+import { answerOf } from '../../../helpdesks/node-http';
+
+/** Recorded from Request Tracker 5.0.3. */
+const user = { id: 29, Name: 'ben', RealName: 'Ben Brown', EmailAddress: 'ben@rt.test', type: 'user', Privileged: true };
+const recordings = {
+	users: { total: 1, count: 1, page: 1, per_page: 100, items: [user] },
+	info: { '29': user, '999': null },
+	suggestions: [{ id: 29, value: 29, label: 'ben (Ben Brown)', text: 'b' }],
+	tickets: {
+		items: [
+			{
+				id: '1',
+				Subject: 'Printer on floor 3 is on fire',
+				LastUpdated: '2026-11-21T23:55:34Z',
+				Queue: { id: '3', type: 'queue' },
+				AdminCc: [{ ...user, type: 'group', id: 45 }, user],
+				Requestor: [user],
+			},
+		],
+	},
+	ticket: { id: 1, _hyperlinks: [{ ref: 'comment' }, { ref: 'correspond' }, { ref: 'lifecycle', label: 'Resolve' }] },
+	transactions: {
+		items: [
+			{ id: '84', Type: 'Comment', ObjectId: '1', Created: '2026-11-21T23:51:05Z', OldValue: '', NewValue: '', Creator: user },
+			{ id: '99', Type: 'AddWatcher', Field: 'AdminCc', ObjectId: '1', Created: '2026-11-21T23:51:05Z', OldValue: '', NewValue: '27', Creator: user },
+		],
+	},
+	attachments: {
+		items: [
+			{ id: '23', TransactionId: '84', ContentType: 'text/html', Filename: '', Content: '<p>Hi <b>@Ava</b>&nbsp;Archer</p>' },
+			{ id: '24', TransactionId: '84', ContentType: 'text/plain', Filename: 'log.txt', Content: 'a file' },
+		],
+	},
+};
+const page = `<script>\nRT.CurrentUser = ${JSON.stringify(user)};\nRT.Config      = {"rtname":"rt.test","WebPath":""};\n</script> RT 5.0.3+dfsg`;
+
+const odd = fc.oneof(
+	fc.constantFrom(
+		null,
+		undefined,
+		true,
+		0,
+		-1,
+		1e21,
+		Number.NaN,
+		'',
+		'0',
+		'-1',
+		'1 OR 1=1',
+		"'",
+		'<img src=x onerror=alert(1)>',
+		'\u0000',
+		'x'.repeat(50_000),
+		[],
+		{},
+		{ length: 5 },
+	),
+	fc.anything({ maxDepth: 2 }),
+);
+
+/** The recording with some of its values, at any depth, replaced, removed, or doubled. */
+function mutated<T>(recording: T): fc.Arbitrary<unknown> {
+	return fc.infiniteStream(fc.tuple(fc.nat({ max: 9 }), odd)).map((choices) => {
+		const walk = (value: unknown): unknown => {
+			const [dice, instead] = choices.next().value ?? [9, null];
+			if (dice === 0) return instead;
+			if (Array.isArray(value)) return value.flatMap((item) => (dice === 1 ? [walk(item), walk(item)] : [walk(item)]));
+			if (value && typeof value === 'object')
+				return Object.fromEntries(Object.entries(value).flatMap(([key, inner]) => (dice === 2 && inner ? [] : [[key, walk(inner)]])));
+			return dice === 1 ? instead : value;
+		};
+		return walk(recording);
+	});
+}
+
+const cleanOrTyped = (run: () => unknown): void => {
+	try {
+		run();
+	} catch (error) {
+		expect(error).toBeInstanceOf(LoopinError);
+	}
+};
+
+describe('transform', () => {
+	it.each([
+		['readUsers', () => mutated(recordings.users)],
+		['readUserInfo', () => mutated(recordings.info)],
+		['readTickets', () => mutated(recordings.tickets)],
+		['readOffers', () => mutated(recordings.ticket)],
+		['readTransactions', () => mutated(recordings.transactions)],
+		['readBodies', () => mutated(recordings.attachments)],
+		['readGroups', () => mutated(recordings.users)],
+		['readMemberLogins', () => mutated({ Members: [{ type: 'user', id: 'ava' }] })],
+		['totalOf', () => mutated(recordings.users)],
+	] as const)('%s survives anything', (name, arbitrary) => {
+		fc.assert(
+			fc.property(arbitrary(), (json) => cleanOrTyped(() => transform[name](json))),
+			{ numRuns: 300 },
+		);
+		for (const json of [null, undefined, 7, 'x', [], [[]], { items: null }, { items: {} }]) cleanOrTyped(() => transform[name](json));
+	});
+	it('reads pages of any kind', () => {
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					fc.string(),
+					mutated(user).map((value) => `RT.Config = {"rtname":"x","WebPath":""};\nRT.CurrentUser = ${JSON.stringify(value)};\n`),
+				),
+				(html) => {
+					const script = transform.readPageScript(html);
+					if (script?.user) expect(script.user.id).toMatch(/^[1-9]\d*$/);
+				},
+			),
+		);
+		expect(transform.readPageScript('RT.Config = {"rtname":"x","WebPath":"//evil.test"};\n')).toBeUndefined();
+		expect(transform.readPageScript(page)).toMatchObject({ webPath: '', name: 'rt.test', version: '5.0.3', user: { id: '29', privileged: true } });
+		expect(transform.readPageScript(page.replace(/= \{"id.*/, '= {};'))?.user).toBeUndefined();
+	});
+	it('gives clipped, single lines and only checked numbers', () => {
+		fc.assert(
+			fc.property(mutated(recordings.tickets), (json) => {
+				let tickets: transform.RtTicket[] = [];
+				cleanOrTyped(() => (tickets = transform.readTickets(json)));
+				for (const ticket of tickets) {
+					expect(ticket.id).toMatch(/^[1-9]\d{0,17}$/);
+					expect(ticket.title.length).toBeLessThanOrEqual(2_000);
+					expect(ticket.title).not.toMatch(/[\n\u0000]/);
+					for (const follower of ticket.followers) expect(follower.id).toMatch(/^[1-9]\d{0,17}$/);
+				}
+			}),
+		);
+	});
+	it('keeps the good rows of a bad page', () => {
+		expect(transform.readTransactions({ items: [null, { id: 'x' }, ...recordings.transactions.items, 7] }).map((one) => one.id)).toEqual(['84', '99']);
+	});
+	it('takes a message’s words, not its files, and clips them', () => {
+		expect(transform.readBodies(recordings.attachments)).toEqual(new Map([['84', 'Hi @Ava Archer']]));
+		const both = [
+			{ id: 1, TransactionId: 5, ContentType: 'text/plain; charset=utf-8', Content: 'plain\r\nlines', Filename: null },
+			{ id: 2, TransactionId: 5, ContentType: 'text/html', Content: '<p>rich</p>' },
+		];
+		expect(transform.readBodies({ items: both }).get('5')).toBe('plain\nlines');
+		expect(transform.readBodies({ items: [{ ...both[0], Content: ' ' }, both[1]] }).get('5')).toBe('rich');
+		expect(transform.readBodies({ items: [{ ...both[0], Content: 'x'.repeat(MAX_ENTRY_TEXT * 2) }] }).get('5')).toHaveLength(MAX_ENTRY_TEXT);
+	});
+});
+
+describe('the client on a hostile server', () => {
+	const me: Me = { id: '27' as AgentId, name: 'Ava Archer', login: 'ava', role: 'agent', groups: [] };
+	const ticket = '1' as ConversationId;
+	const calls: Record<string, (client: HelpdeskClient) => Promise<unknown>> = {
+		recognise: (client) => client.recognise(),
+		me: (client) => client.me(),
+		agents: async (client) => {
+			for await (const agents of client.agents(me)) for (const agent of agents) expect(agent.id).toMatch(/^[1-9]\d*$/);
+		},
+		search: async (client) => client.searchAgents?.('be'),
+		conversation: (client) => client.conversation(ticket, me),
+		noAccess: (client) => client.noAccess(ticket, [{ id: '29' as AgentId, name: 'Ben', role: 'agent', groups: [] }]),
+		add: (client) => client.addFollowers(ticket, ['31' as AgentId], me),
+		remove: (client) => client.removeFollower(ticket, '29' as AgentId, me),
+		changes: (client) => client.changesSince('rt1|50|0||', me),
+		history: (client) => client.changesSince('', me),
+		entries: (client) => client.entriesAfter(ticket, '5' as EntryId, me),
+		find: (client) => client.findNote(ticket, '', ['Ben Brown'], me),
+		post: (client) => client.post(ticket, { internal: true, text: 'x' }, me),
+	};
+
+	class HostileHttp implements Http {
+		requests = 0;
+		constructor(private readonly answers: Iterator<{ json: Record<string, unknown>; status: number; type: string; etag: string }>) {}
+		async send({ path }: HttpRequest): Promise<HttpAnswer> {
+			if (++this.requests > 500) throw new Error('a loop against the server');
+			const { json, status, type, etag } = this.answers.next().value;
+			const kind = /UserInfo/.test(path)
+				? 'info'
+				: /Autocomplete/.test(path)
+					? 'suggestions'
+					: /\/ticket\//.test(path)
+						? 'ticket'
+						: (/2\.0\/(\w+)/.exec(path)?.[1] ?? 'page');
+			const text = kind === 'page' || !(kind in json) ? page : (JSON.stringify(json[kind]) ?? '');
+			return answerOf(status, `https://desk.test${path}`, text, (name) =>
+				name === 'content-type' ? (kind === 'page' ? 'text/html' : type) : name === 'etag' ? etag : null,
+			);
+		}
+	}
+	const answers = fc.infiniteStream(
+		fc.record({
+			json: fc.record(Object.fromEntries(Object.entries(recordings).map(([key, recording]) => [key, fc.oneof(fc.constant(recording), mutated(recording))]))),
+			status: fc.oneof(
+				{ weight: 12, arbitrary: fc.constant(200) },
+				{ weight: 1, arbitrary: fc.constantFrom(201, 204, 400, 401, 403, 404, 409, 412, 418, 429, 500, 502) },
+			),
+			type: fc.oneof({ weight: 12, arbitrary: fc.constant('application/json; charset=utf-8') }, { weight: 1, arbitrary: fc.constantFrom('text/html', '') }),
+			etag: fc.constantFrom('"109"', 'W/"109"', '', '109', '"'),
+		}),
+	);
+
+	it.each(Object.keys(calls))(
+		'%s ends with a typed error or a result',
+		async (name) => {
+			await fc.assert(
+				fc.asyncProperty(answers, async (stream) => {
+					const http = new HostileHttp(stream);
+					const client = clientModule.client(http, 'https://desk.test' as SiteId);
+					await calls[name]?.(client).catch((error: unknown) => expect(error).toBeInstanceOf(LoopinError));
+				}),
+				{ numRuns: 60 },
+			);
+		},
+		60_000,
+	);
+});

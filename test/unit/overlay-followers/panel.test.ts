@@ -1,0 +1,266 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { mountFollowers } from '../../../src/overlay/followers';
+import { LoopinError } from '../../../src/platform/errors';
+import { readSettings } from '../../../src/platform/settings-store';
+import { change, id, key, NAMES, press, type Rig, rig, settle, stateOf } from './context';
+
+let at: Rig;
+let slot: HTMLElement;
+
+async function mount(part: Parameters<typeof rig>[0] = {}): Promise<void> {
+	at = rig({ state: stateOf(['ann', 'jan', 'robin']), slot, ...part });
+	mountFollowers(at.root, at.context);
+	await settle();
+}
+const all = (selector: string) => [...slot.querySelectorAll<HTMLElement>(selector)];
+const labelled = (label: string) => all('button, input').find((element) => (element.getAttribute('aria-label') ?? element.textContent?.trim()) === label);
+const focused = () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim();
+const chips = () => all('.lp-chips > li').map((chip) => chip.textContent?.trim());
+const field = () => slot.querySelector<HTMLInputElement>('[role="combobox"]');
+async function type(text: string): Promise<void> {
+	const input = field();
+	if (!input) throw new Error('no field');
+	input.focus();
+	input.value = text;
+	input.dispatchEvent(new Event('input', { bubbles: true }));
+	await settle();
+}
+
+beforeEach(() => {
+	slot = document.createElement('div');
+	document.body.append(slot);
+});
+afterEach(() => {
+	vi.useRealTimers();
+	at.end();
+	slot.remove();
+});
+
+describe('removing', () => {
+	it('asks at once, keeps the chip until it is confirmed, and then moves the focus to Undo', async () => {
+		await mount();
+		at.answer = () => stateOf(['ann', 'jan', 'robin'], [change('ann', { action: 'remove' })]);
+		await press(labelled('Remove Ann Lee'));
+		expect(at.asked).toEqual([{ name: 'follower.change', payload: { conversation: '18204', agent: 'ann', name: 'Ann Lee', action: 'remove' } }]);
+		expect(focused()).toBe('Removing Ann Lee');
+		await press(labelled('Removing Ann Lee'));
+		expect(at.asked).toHaveLength(1);
+		at.conversationState.value = stateOf(['jan', 'robin']);
+		await settle();
+		expect(focused()).toBe('Undo');
+		expect(chips()).toContain('Ann Lee removedUndo');
+		expect(at.said).toEqual(['Ann Lee removed']);
+	});
+
+	it('adds again on Undo, and goes on to the next chip, else to the field', async () => {
+		await mount();
+		at.answer = (name, { action }: { action: string }) =>
+			name === 'follower.change' ? stateOf(action === 'remove' ? ['jan', 'robin'] : ['jan', 'robin', 'ann']) : {};
+		await press(labelled('Remove Ann Lee'));
+		await press(labelled('Undo'));
+		expect(at.asked.at(-1)?.payload).toMatchObject({ agent: 'ann', action: 'add' });
+		expect(focused()).toBe('Remove Jan Kowalski');
+		expect(chips()).toEqual(['RBRobin Berg(you)', 'ALAnn Lee', 'JKJan Kowalski']);
+		expect(at.said).toEqual(['Ann Lee removed', 'Ann Lee added']);
+		at.answer = () => stateOf(['robin', 'ann']);
+		await press(labelled('Remove Jan Kowalski'));
+		at.answer = () => stateOf(['robin', 'ann'], [change('jan')]);
+		await press(labelled('Undo'));
+		expect(focused()).toBe('Add a follower');
+	});
+
+	it('takes the box away after ten seconds', async () => {
+		await mount();
+		at.answer = () => stateOf(['jan', 'robin']);
+		vi.useFakeTimers();
+		const pressed = press(labelled('Remove Ann Lee'));
+		await vi.advanceTimersByTimeAsync(100);
+		await pressed;
+		expect(focused()).toBe('Undo');
+		await vi.advanceTimersByTimeAsync(9_800);
+		expect(focused()).toBe('Undo');
+		await vi.advanceTimersByTimeAsync(300);
+		expect(chips()).toEqual(['RBRobin Berg(you)', 'JKJan Kowalski']);
+		expect(focused()).toBe('Remove Jan Kowalski');
+	});
+
+	it('moves no focus that is elsewhere', async () => {
+		await mount();
+		const editor = document.createElement('textarea');
+		document.body.append(editor);
+		editor.focus();
+		at.conversationState.value = stateOf(['robin']);
+		await settle();
+		expect(document.activeElement).toBe(editor);
+		editor.remove();
+	});
+
+	it('offers no Undo for what somebody else removed', async () => {
+		await mount();
+		at.conversationState.value = stateOf(['robin']);
+		await settle();
+		expect(chips()).toEqual(['RBRobin Berg(you)']);
+		expect(at.said).toEqual([]);
+	});
+
+	it('ignores clicks that are not the agent’s', async () => {
+		await mount();
+		labelled('Remove Ann Lee')?.click();
+		slot.querySelector<HTMLElement>('[role="switch"]')?.click();
+		await settle();
+		expect(at.asked).toEqual([]);
+	});
+});
+
+describe('the switch', () => {
+	it('shows what is confirmed while it is being changed', async () => {
+		await mount();
+		at.answer = () => stateOf(['ann', 'jan', 'robin'], [change('robin', { action: 'remove' })]);
+		const own = slot.querySelector<HTMLInputElement>('[role="switch"]');
+		await press(own);
+		expect([own?.checked, own?.getAttribute('aria-busy')]).toEqual([true, 'true']);
+		at.conversationState.value = stateOf(['ann', 'jan']);
+		await settle();
+		expect(own?.checked).toBe(false);
+		expect(document.activeElement).toBe(own);
+		expect(slot.textContent).toContain('Follow this');
+		expect(chips()).toContain('You stopped followingUndo');
+	});
+});
+
+describe('failures', () => {
+	it('shows why the background did not take it, and tries again', async () => {
+		await mount();
+		at.answer = () => {
+			throw new LoopinError('needs-tab');
+		};
+		await press(labelled('Remove Ann Lee'));
+		expect(chips().at(-1)).toContain('Ann LeeNot removed. This needs an open tab of Acme Support.');
+		expect(chips()).toContain('ALAnn Lee');
+		at.answer = () => stateOf(['jan', 'robin']);
+		await press(labelled('Try again'));
+		expect(chips()).toEqual(['RBRobin Berg(you)', 'JKJan Kowalski', 'Ann Lee removedUndo']);
+	});
+
+	it('hands a job back to the background, or lets it be dismissed', async () => {
+		const failed = change('janek', { state: 'failed', failure: { kind: 'refused' }, noAccess: { why: 'group-cannot-open', group: 'Sales', place: 'Billing' } });
+		await mount({ state: stateOf(['robin'], [failed]) });
+		expect(chips().at(-1)).toContain('Not added. Group Sales can’t open this conversation.');
+		await press(labelled('Try again'));
+		await press(labelled('Dismiss Janek Wiśniewski'));
+		expect(at.asked).toEqual([
+			{ name: 'job.retry', payload: { job: 'job-janek' } },
+			{ name: 'job.dismiss', payload: { job: 'job-janek' } },
+		]);
+		expect(at.reloads).toBe(2);
+	});
+});
+
+describe('the field', () => {
+	it('is a combobox over the people of the mention menu', async () => {
+		await mount({ state: stateOf(['robin', 'ann']) });
+		at.noAccess.set('janek', { why: 'group-cannot-open', group: 'Sales', place: 'Billing' });
+		await type('jan');
+		const rows = all('[role="option"]');
+		expect(rows.map((row) => row.querySelector('.lp-option__name')?.textContent)).toEqual(['Jan Kowalski', 'Jana Nováková', 'Janek Wiśniewski']);
+		expect(field()?.getAttribute('aria-expanded')).toBe('true');
+		expect(field()?.getAttribute('aria-activedescendant')).toBe(rows[0]?.id);
+		expect(slot.querySelector('[role="listbox"]')?.id).toBe(field()?.getAttribute('aria-controls'));
+		await key(field(), 'ArrowUp');
+		expect(field()?.getAttribute('aria-activedescendant')).toBe(rows[2]?.id);
+		await key(field(), 'Enter');
+		expect(at.asked).toEqual([]);
+		expect(at.said).toEqual(['Janek Wiśniewski. Group Sales can’t open Billing conversations']);
+		at.answer = () => stateOf(['robin', 'ann'], [change('jan')]);
+		await key(field(), 'ArrowDown');
+		expect(await key(field(), 'Enter')).toBe(true);
+		expect(at.asked[0]?.payload).toMatchObject({ agent: 'jan', action: 'add' });
+		expect(chips()).toContain('JKJan KowalskiAdding');
+		expect([field()?.value, field()?.getAttribute('aria-expanded')]).toEqual(['', 'false']);
+		expect(document.activeElement).toBe(field());
+	});
+
+	it('adds nobody twice, and Backspace removes nobody', async () => {
+		await mount();
+		await type('ann');
+		await key(field(), 'Enter');
+		expect(at.said).toEqual(['Ann Lee. Follows already']);
+		await type('');
+		await key(field(), 'Backspace');
+		expect(at.asked).toEqual([]);
+	});
+
+	it('closes on Escape first, and leaves keys of an input method alone', async () => {
+		await mount();
+		await type('jan');
+		expect(await key(field(), 'ArrowDown', { isComposing: true })).toBe(false);
+		expect(await key(field(), 'Escape')).toBe(true);
+		expect([field()?.value, field()?.getAttribute('aria-expanded')]).toEqual(['jan', 'false']);
+		await key(field(), 'Escape');
+		expect(field()?.value).toBe('');
+		expect(await key(field(), 'Escape')).toBe(false);
+	});
+});
+
+describe('names', () => {
+	it('are text, and at most 300 characters of it', async () => {
+		await mount({
+			state: {
+				...stateOf([]),
+				conversation: { ...stateOf([]).conversation!, followers: [{ id: id('x'), name: `<img src=x>${'y'.repeat(2_000)}`, kind: 'agent' }] },
+			},
+		});
+		expect(slot.querySelector('img')).toBeNull();
+		expect(slot.querySelector('.lp-chip__name bdi')?.textContent).toHaveLength(300);
+	});
+});
+
+describe('the place', () => {
+	it('floats without a slot, and docks when there comes one', async () => {
+		await mount({ state: stateOf(['ann', 'robin']) });
+		at.slot = undefined;
+		at.changed();
+		await settle();
+		const pill = at.layer.querySelector<HTMLElement>('.lp-pill');
+		expect(pill?.textContent).toBe('2 followers');
+		expect(slot.childElementCount).toBe(0);
+		await press(pill);
+		expect(at.layer.querySelector('.lp-followers')).not.toBeNull();
+		await press(at.layer.querySelector('[data-collapse]'));
+		expect(at.layer.querySelector('.lp-followers')).toBeNull();
+		expect(document.activeElement).toBe(pill);
+		at.slot = slot;
+		at.changed();
+		await settle();
+		expect(slot.querySelector('.lp-followers')).not.toBeNull();
+		expect(at.layer.childElementCount).toBe(0);
+		expect(slot.querySelector('.lp-followers__body')).toBeNull();
+		await press(slot.querySelector('[data-collapse]'));
+		expect(slot.querySelector('.lp-followers__body')).not.toBeNull();
+		expect((await readSettings()).followersPanel).toBe('open');
+	});
+
+	it('docks again when the page threw it out, but does not fight for it', async () => {
+		await mount();
+		for (let turn = 0; turn < 20; turn++) {
+			slot.replaceChildren();
+			at.changed();
+		}
+		await settle();
+		expect(slot.childElementCount).toBe(0);
+		expect(at.layer.querySelector('.lp-pill')).not.toBeNull();
+	});
+
+	it('leaves nothing behind', async () => {
+		await mount({ named: [{ id: id('tom'), name: NAMES.tom! }] });
+		expect(chips()).toContain('TFTom Fischeron submit');
+		at.end();
+		expect(slot.childElementCount).toBe(0);
+	});
+
+	it('is not there where the helpdesk has no followers', async () => {
+		await mount({ capabilities: { followers: 'none' } });
+		expect(slot.childElementCount).toBe(0);
+	});
+});
