@@ -9,6 +9,7 @@ import { refreshBadge } from './badge';
 import { continuePendingConnect } from './connect';
 import { admit, type ContentSender, contentHandlers } from './handlers-content';
 import { pageHandlers } from './handlers-pages';
+import { signedIn } from './identity';
 import { continueOpening } from './open';
 import { runOutbox } from './outbox';
 import { siteOfAlarm } from './outbox-clock';
@@ -16,7 +17,7 @@ import { permissionsAdded, permissionsRemoved } from './permissions-changed';
 import { ready, wakeOutbox } from './ready';
 import { onAlarm, poke } from './schedule';
 import { injectLoader } from './scripts';
-import { allSites, SITES_KEY, siteById, siteOf } from './sites';
+import { allSites, SITES_KEY, siteById, siteHealth, siteOf } from './sites';
 import { tellSite } from './tabs';
 import { onNotificationButton, onNotificationClicked, onNotificationClosed } from './toast-acts';
 
@@ -64,10 +65,12 @@ browser.permissions.onAdded.addListener(
 browser.permissions.onRemoved.addListener(after('permission', ({ origins }) => permissionsRemoved(origins ?? [])));
 
 /** The agent turned to a tab: its site is checked now, and what waited for the agent goes on. */
-async function lookedAt(tab: Pick<Tabs.Tab, 'url'>): Promise<void> {
+async function lookedAt(tab: Pick<Tabs.Tab, 'url'>, loaded = false): Promise<void> {
 	// Without the origin's permission a tab has no address for us: not one of ours.
 	const site = tab.url?.startsWith('http') ? await siteOf(new URL(tab.url).origin, tab.url) : undefined;
 	if (!site) return;
+	// A page that loaded may be the one after signing in: seen at once, not when the schedule allows the next check.
+	if (loaded && (await siteHealth())[site.id]?.status === 'signed-out') await signedIn(site).catch((thrown) => log.debug('still', asLoopinError(thrown).kind));
 	wakeOutbox(site);
 	await poke(site.id, 'focus');
 }
@@ -77,7 +80,7 @@ browser.tabs.onUpdated.addListener(
 	after('tab', async (tabId, { status }, tab) => {
 		if (status !== 'complete') return;
 		await continueOpening(tabId);
-		if (tab.active) await lookedAt(tab);
+		if (tab.active) await lookedAt(tab, true);
 	}),
 );
 browser.windows.onFocusChanged.addListener(

@@ -98,8 +98,9 @@ const pendingIn = async (tab: number): Promise<Pending | undefined> => (await al
 async function arrive(tab: number, pending: Pending): Promise<boolean> {
 	const site = await siteById(pending.site as SiteId);
 	if (!site) return true;
-	const { url, status } = (await browser.tabs.get(tab).catch(() => undefined)) ?? {};
-	if (status === undefined) return true; // closed meanwhile
+	const shown = await browser.tabs.get(tab).catch(() => undefined);
+	if (!shown) return true; // closed meanwhile
+	const { url, status } = shown;
 	const facts = HELPDESKS[site.helpdesk];
 	const conversation = pending.conversation as ConversationId;
 	if (!url || facts.conversationAt(url, site.id) !== conversation) return false;

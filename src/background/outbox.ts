@@ -52,7 +52,7 @@ export async function enqueueMention(
 ): Promise<string> {
 	const { conversation, mentions, newestEntry } = intent;
 	const id = await addMentionJob({ ...newJob(site, account, conversation), kind: 'mention', mentions, newestEntry });
-	await emit({ type: 'changed', site, account, conversation });
+	await stored(site, account, conversation);
 	return id;
 }
 
@@ -64,7 +64,7 @@ export async function enqueueFollower(
 ): Promise<string> {
 	const job: FollowerJob = { ...newJob(site, account, change.conversation), kind: 'follower', action: change.action, agent: change.agent, name: change.name };
 	await addFollowerJob(job);
-	await emit({ type: 'changed', site, account, conversation: change.conversation });
+	await stored(site, account, change.conversation);
 	return job.id;
 }
 
@@ -77,8 +77,21 @@ export async function enqueueReply(
 	const { conversation, internal, text, mentions } = reply;
 	const job: ReplyJob = { ...newJob(site, account, conversation), kind: 'reply', internal, text, mentions: internal ? mentions : [], newestEntry: '' };
 	await addReplyJob(job);
-	await emit({ type: 'changed', site, account, conversation });
+	await stored(site, account, conversation);
 	return job.id;
+}
+
+/** Should this worker die before it begins, the alarm starts the next one. */
+const BEGIN_WITHIN = 1_000;
+/** Should it die while it is at it, this one does. Longer than any one request. */
+const GUARD = 30_000;
+
+const arm = (site: Site, next: number | undefined): Promise<void> =>
+	armOutbox(site.id, next, () => void runOutbox(site)).catch((thrown) => log.warn('outbox alarm', asLoopinError(thrown).kind));
+
+async function stored(site: Site, account: AccountId, conversation: ConversationId): Promise<void> {
+	await arm(site, Date.now() + BEGIN_WITHIN);
+	await emit({ type: 'changed', site, account, conversation });
 }
 
 /** Makes a failed job pending again, due now; a mention only for those who were refused. Unknown and unfinished jobs are left alone. */
@@ -141,7 +154,7 @@ async function arrangeNext(site: Site): Promise<number | undefined> {
 	} catch {
 		next = Date.now() + STORAGE_GAP;
 	}
-	await armOutbox(site.id, next, () => void runOutbox(site)).catch((thrown) => log.warn('outbox alarm', asLoopinError(thrown).kind));
+	await arm(site, next);
 	return next;
 }
 
@@ -152,6 +165,7 @@ async function pass(site: Site, wake: boolean): Promise<void> {
 		const due = jobs.filter((job) => !tried.has(job.id) && isDue(job, Date.now(), wake) && !overtaking(job, jobs));
 		const [job] = due;
 		if (!job) return;
+		if (tried.size === 0) await arm(site, Date.now() + GUARD);
 		tried.add(job.id);
 		const trouble = await attempt(site, job);
 		if (!trouble) continue;

@@ -128,7 +128,6 @@ function useCurrentSection(): string {
 function Saved({ options }: { options: Options }) {
 	const { text, count } = options.said.value;
 	const [shown, setShown] = useState(false);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: the same words said again are said again
 	useEffect(() => {
 		if (!text) return;
 		setShown(true);

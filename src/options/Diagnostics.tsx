@@ -69,6 +69,7 @@ export function Diagnostics({ options }: { options: Options }) {
 		<Section id="diagnostics" title={t('optionsDiagnostics')} text={t('optionsDiagnosticsText')}>
 			<div class="lp-card">
 				<div class="lp-form">
+					{/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; this names a text that scrolls */}
 					{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1) */}
 					<pre ref={report} class="lp-report" tabIndex={0} role="group" aria-label={t('optionsReport')} dir="ltr" lang="en">
 						{text}

@@ -34,7 +34,6 @@ export function AlertDialog({ title, text, children, confirm, confirmDisabled = 
 		<dialog
 			ref={dialog}
 			class="lp-dialog"
-			// biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: alertdialog is a dialog
 			role="alertdialog"
 			aria-labelledby={`${id}-title`}
 			aria-describedby={`${id}-text`}

@@ -67,6 +67,7 @@ export function SwitchRow({ checked, onChange, ...row }: RowProps & { checked: b
 			<input
 				class="lp-switch"
 				type="checkbox"
+				// biome-ignore lint/a11y/useAriaPropsForRole: a checkbox tells its own state (aria-checked is not allowed on it)
 				role="switch"
 				id={id}
 				checked={checked}

@@ -2,9 +2,10 @@
  * The overlay's place on the page: one element on <html>, in the top layer, with a closed shadow root. Nothing is inserted between the page's
  * own elements, nothing of the page's style gets in or ours out, and no event of ours reaches the page's shortcuts.
  */
-import css from '../ui/styles/overlay.css?text';
+
 import { direction } from '../platform/i18n';
 import { el } from '../ui/dom';
+import css from '../ui/styles/overlay.css?text';
 import type { OverlayRoot } from './context';
 import { themeBehind } from './theme';
 
@@ -17,7 +18,27 @@ const TAG = 'loopin-overlay';
 const DOCKED_HEIGHT = '44px';
 
 /** Events that the page must not hear of: to it, a key in our field looks like a key on the page, and runs a shortcut. */
-const OURS = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'paste', 'copy', 'cut', 'mousedown', 'mouseup', 'click', 'dblclick', 'pointerdown', 'pointerup', 'touchstart', 'touchend', 'focusin', 'focusout', 'wheel'] as const;
+const OURS = [
+	'keydown',
+	'keypress',
+	'keyup',
+	'beforeinput',
+	'input',
+	'paste',
+	'copy',
+	'cut',
+	'mousedown',
+	'mouseup',
+	'click',
+	'dblclick',
+	'pointerdown',
+	'pointerup',
+	'touchstart',
+	'touchend',
+	'focusin',
+	'focusout',
+	'wheel',
+] as const;
 
 export interface Host extends OverlayRoot {
 	/** Two live regions, made early: one polite, one at once. */

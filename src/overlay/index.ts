@@ -184,4 +184,3 @@ async function showConversation(
 }
 
 void boot();
-

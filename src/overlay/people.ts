@@ -1,7 +1,7 @@
 /** The agents of this site, as the mention menu and the follower field look for them: the directory, its loading, and who has access where. */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { mayBeMentioned } from '../collaboration/permissions';
 import type { Agent, AgentId, ConversationId } from '../collaboration/model';
+import { mayBeMentioned } from '../collaboration/permissions';
 import { Directory, type Row } from '../directory/directory';
 import type { NoAccess } from '../helpdesks/helpdesk';
 import { type Failure, failureOf } from '../platform/errors';

@@ -18,11 +18,13 @@ export function originPattern(origin: string): string {
 }
 
 const MAX_ADDRESS = 2_000;
+/** What may stand in a match pattern as it is: a `*` there would ask for every site. */
+const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/i;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])(?=[:/?#]|$)/i;
 
 /**
  * The address of a helpdesk as typed or pasted: with or without a scheme (https, or http on this very machine), with any path, query and
- * fragment. Undefined when it cannot be one: nothing there, another scheme, a user name in it, no host.
+ * fragment. Undefined when it cannot be one: nothing there, another scheme, a user name in it, no plain host.
  */
 export function parseAddress(typed: string): Address | undefined {
 	const text = typed.trim();
@@ -34,7 +36,7 @@ export function parseAddress(typed: string): Address | undefined {
 	} catch {
 		return undefined;
 	}
-	if ((url.protocol !== 'https:' && url.protocol !== 'http:') || url.username !== '' || url.password !== '' || url.hostname === '') return undefined;
+	if ((url.protocol !== 'https:' && url.protocol !== 'http:') || url.username !== '' || url.password !== '' || !HOST.test(url.hostname)) return undefined;
 	return {
 		address: `${url.origin}${url.pathname.replace(/\/+$/, '')}`,
 		origin: url.origin,

@@ -58,6 +58,7 @@ export function Snackbar({ popup, actions }: { popup: Popup; actions: Actions })
 	return (
 		<div role="status">
 			{snack && (
+				// biome-ignore lint/a11y/noStaticElementInteractions: nothing is done by these; its time stands still while it is pointed at (WCAG 2.2.1)
 				<div
 					key={snack.id}
 					class="lp-snack"

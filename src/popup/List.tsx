@@ -35,13 +35,13 @@ export function List({ popup, actions }: { popup: Popup; actions: Actions }) {
 	}, [open]);
 
 	return (
-		// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
 		<div
 			ref={panel}
 			class={`lp-scroll${empty ? ' lp-scroll--center' : ''}`}
 			role="tabpanel"
 			id={PANEL}
 			aria-labelledby={tabId(searching ? 'all' : popup.tab.value)}
+			// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
 			tabIndex={0}
 			onScroll={({ currentTarget: box }) => {
 				if (popup.more.value && box.scrollTop + box.clientHeight > box.scrollHeight - 400) {

@@ -6,8 +6,8 @@ import { Icon } from '../ui/Icon';
 import { clockTime, fullTime } from '../ui/relative-time';
 import { Foreign } from '../ui/Sentence';
 import type { Actions } from './actions';
+import { DeskLabel, NumberLabel } from './labels';
 import { ReplyBox } from './ReplyBox';
-import { DeskLabel, NumberLabel } from './Row';
 import { paragraphsOf, type Row, splitAround } from './rows';
 import type { Popup } from './state';
 
@@ -78,14 +78,13 @@ function Message({ row }: { row: Row }) {
 	const paragraphs = paragraphsOf(row.text);
 	if (paragraphs.length === 0) return null;
 	return (
+		// biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; this names a text that scrolls
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
 		<div class={`lp-open__msg${row.internal ? ' lp-open__msg--note' : ''}`} tabIndex={0} role="group" aria-label={t('popupMessage')}>
 			{paragraphs.map((paragraph, index) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: the paragraphs of one message never move
 				<p key={index} dir="auto">
 					{splitAround(paragraph, row.myName ? [`@${row.myName}`] : []).map(([part, mine], at) =>
 						mine ? (
-							// biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other name
 							<span key={at} class="lp-mention">
 								{part}
 							</span>

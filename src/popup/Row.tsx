@@ -3,35 +3,16 @@ import { t } from '../platform/i18n';
 import { Avatar } from '../ui/Avatar';
 import { daysAgo } from '../ui/days';
 import { Icon } from '../ui/Icon';
-import { shown } from '../ui/person';
 import { clockTime, fullTime, relativeTime } from '../ui/relative-time';
 import { Foreign, sentence } from '../ui/Sentence';
 import type { Actions } from './actions';
+import { DeskLabel, Marked, NumberLabel } from './labels';
 import { Opened } from './Opened';
-import { excerptOf, type Row, splitAround, wordsOf } from './rows';
+import { excerptOf, type Row, wordsOf } from './rows';
 import type { Popup } from './state';
 
 /** The time of a row. Under a day's heading older days need only the hour; in results of a search the day must be said. */
 const timeOf = (at: number, now: number, underDay: boolean): string => (underDay && daysAgo(at, now) > 0 ? clockTime(at) : relativeTime(at, now));
-
-/** Host text with what was searched for marked in it. */
-export function Marked({ text, query }: { text: string; query: string }) {
-	const parts = splitAround(shown(text), wordsOf(query));
-	return (
-		<bdi>
-			{parts.map(([part, matched], index) =>
-				matched ? (
-					// biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other name
-					<mark key={index} class="lp-match lp-match--find">
-						{part}
-					</mark>
-				) : (
-					part
-				),
-			)}
-		</bdi>
-	);
-}
 
 /** "Ann Lee mentioned you" */
 function Who({ row, query }: { row: Row; query: string }) {
@@ -130,24 +111,6 @@ function excerptAround(excerpt: string, query: string): string {
 }
 
 const isoTime = (at: number): string => (Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : '');
-
-export function DeskLabel({ row }: { row: Row }) {
-	return (
-		<span class="lp-desk" data-d={row.desk}>
-			<span>
-				<Foreign text={row.deskName} />
-			</span>
-		</span>
-	);
-}
-
-export function NumberLabel({ number, query = '' }: { number: string; query?: string }) {
-	return (
-		<span class="lp-num" dir="ltr">
-			<Marked text={`#${shown(number, 14)}`} query={query} />
-		</span>
-	);
-}
 
 /** The three small buttons over the time. Not tab stops: a row is one, the right arrow leads in. */
 function RowTools({ row, actions }: { row: Row; actions: Actions }) {

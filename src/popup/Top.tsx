@@ -73,9 +73,9 @@ function SearchField({ popup, actions }: { popup: Popup; actions: Actions }) {
 					onInput={(event) => actions.search(event.currentTarget.value)}
 				/>
 				{popup.query.value === '' ? (
-					<kbd class="lp-kbd" aria-hidden="true">
+					<span class="lp-kbd" aria-hidden="true">
 						/
-					</kbd>
+					</span>
 				) : (
 					<button
 						class="lp-iconbtn lp-iconbtn--24 lp-search__clear"

@@ -36,13 +36,13 @@ function handle(event: KeyboardEvent, popup: Popup, actions: Actions): void {
 		if (act !== 'escape') return;
 		popup.sheet.value = false;
 	} else if (act === 'escape') {
-		if (!escape(popup, target, actions)) return; // nothing of ours is open: the browser closes its popup
+		if (!closeOne(popup, target, actions)) return; // nothing of ours is open: the browser closes its popup
 	} else if (!actOn(act, target, popup, actions)) return;
 	event.preventDefault();
 }
 
 /** Closes what is open, in the order row, search. False: there is nothing to close. */
-function escape(popup: Popup, target: Element, actions: Actions): boolean {
+function closeOne(popup: Popup, target: Element, actions: Actions): boolean {
 	const open = popup.open.value;
 	if (open !== undefined) {
 		popup.open.value = undefined;

@@ -11,9 +11,12 @@ import { rescue } from './rescue';
 
 /** How long another page of an older version may keep the database from opening before we call it blocked. */
 const BLOCKED_AFTER_MS = 5_000;
+/** How long a database that will not open is tried again before it is given up. */
+const PATIENCE_MS = 10_000;
 
 let opening: Promise<void> | undefined;
 let broken = false;
+let unreadableSince = 0;
 
 /** Dexie wraps the browser's error; its inner name tells what it was. */
 function nameOf(thrown: unknown): string {
@@ -29,7 +32,6 @@ const BROKEN = new Set([
 	'UpgradeError',
 	'SchemaError',
 	'InvalidTableError',
-	'DataCloneError',
 	'NotReadableError',
 ]);
 
@@ -67,8 +69,12 @@ async function open(): Promise<void> {
 		if (!db.isOpen()) await limited(db.open(), 'open');
 	} catch (thrown) {
 		if (!BROKEN.has(nameOf(thrown))) throw thrown;
+		// The outbox is in there: what will not open now may open in a moment (a busy disk), so it is not thrown away at the first try.
+		unreadableSince ||= Date.now();
+		if (Date.now() - unreadableSince < PATIENCE_MS) throw thrown;
 		await makeAnew();
 	}
+	unreadableSince = 0;
 }
 
 /** Opens the database if it is not open; repairs it if it is broken. Throws `storage` when it cannot be used now; the next call tries again. */

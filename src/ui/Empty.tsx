@@ -7,7 +7,7 @@ export function Empty({ icon, title, text, children }: { icon: IconName; title: 
 	return (
 		<div class="lp-empty">
 			<div class="lp-empty__art" aria-hidden="true">
-				<svg class="lp-logo" viewBox="0 0 16 16">
+				<svg class="lp-logo" viewBox="0 0 16 16" aria-hidden="true">
 					<path
 						d="M8 1.75A6.25 6.25 0 0 0 1.75 8v6.25H8A6.25 6.25 0 0 0 14.25 8"
 						stroke="currentColor"

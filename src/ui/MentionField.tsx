@@ -3,14 +3,12 @@
  * directory, same looks and keys as on a helpdesk's page; here the menu is one element for eye and screen reader, for no root is crossed.
  */
 import type { RefObject, TargetedKeyboardEvent } from 'preact';
-import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import type { AgentId } from '../collaboration/model';
 import { mayBeMentioned } from '../collaboration/permissions';
 import type { Directory, Row } from '../directory/directory';
 import { t } from '../platform/i18n';
-import { Avatar } from './Avatar';
-import { Icon } from './Icon';
-import { shown } from './person';
+import { isDisabled, MentionMenu, type OpenMenu } from './MentionMenu';
 
 export interface MentionFieldProps {
 	/** The textarea's id, name and so on. */
@@ -37,27 +35,18 @@ export interface MentionFieldProps {
 	onSettle?: () => void;
 }
 
-interface Open {
-	/** Offset of the "@" in the field's value. */
-	start: number;
-	query: string;
-	rows: readonly Row[];
-	active: number;
-}
-
 const describe = (row: Row): string =>
 	[row.agent.groups.slice(0, 2).join(', '), row.twins ? (row.agent.login ?? row.agent.email ?? '') : ''].filter(Boolean).join(' · ');
-const disabled = (row: Row): boolean => mayBeMentioned(row.agent) !== undefined;
 const firstEnabled = (rows: readonly Row[]): number =>
 	Math.max(
 		0,
-		rows.findIndex((row) => !disabled(row)),
+		rows.findIndex((row) => !isDisabled(row)),
 	);
 
 export function MentionField(props: MentionFieldProps) {
 	const { field, directory } = props;
 	const list = useId();
-	const [open, setOpen] = useState<Open | undefined>(undefined);
+	const [open, setOpen] = useState<OpenMenu | undefined>(undefined);
 	/** Escape closes: the same "@" does not open again. */
 	const dismissed = useRef<number | undefined>(undefined);
 
@@ -81,7 +70,7 @@ export function MentionField(props: MentionFieldProps) {
 
 	const choose = (row: Row | undefined) => {
 		const area = field.current;
-		if (!area || !open || !row || disabled(row)) return;
+		if (!area || !open || !row || isDisabled(row)) return;
 		const { id, name } = row.agent;
 		area.focus();
 		area.setSelectionRange(open.start, area.selectionStart);
@@ -153,100 +142,10 @@ export function MentionField(props: MentionFieldProps) {
 					props.onSettle?.();
 				}}
 			/>
-			{open && <Menu id={list} open={open} field={field} place={props.place} sub={props.sub ?? describe} onChoose={choose} />}
+			{open && <MentionMenu id={list} open={open} field={field} place={props.place} sub={props.sub ?? describe} onChoose={choose} />}
 			<span class="lp-sr" role="status">
 				{open && open.rows.length === 0 ? t('uiNoMatch', open.query.trim()) : ''}
 			</span>
 		</>
 	);
-}
-
-interface MenuProps {
-	id: string;
-	open: Open;
-	field: RefObject<HTMLTextAreaElement | null>;
-	place: 'fixed' | 'inline';
-	sub: (row: Row) => string;
-	onChoose: (row: Row) => void;
-}
-
-function Menu({ id, open, field, place, sub, onChoose }: MenuProps) {
-	const menu = useRef<HTMLDivElement>(null);
-	useLayoutEffect(() => {
-		const box = menu.current;
-		const area = field.current;
-		if (!box || !area || place === 'inline') return;
-		const at = area.getBoundingClientRect();
-		const above = at.top - 12;
-		const below = window.innerHeight - at.bottom - 12;
-		const side = above > below ? 'top' : 'bottom';
-		const room = Math.max(96, Math.min(312, side === 'top' ? above : below));
-		box.dataset.side = side;
-		const rows = box.querySelector<HTMLElement>('.lp-menu__list');
-		if (rows) rows.style.maxHeight = `${room}px`;
-		box.style.insetInlineStart = `${Math.max(12, Math.min(at.left, window.innerWidth - box.offsetWidth - 12))}px`;
-		box.style.top = side === 'bottom' ? `${at.bottom + 6}px` : 'auto';
-		box.style.bottom = side === 'top' ? `${window.innerHeight - at.top + 6}px` : 'auto';
-	}, [open.rows, field, place]);
-	useLayoutEffect(() => {
-		menu.current?.querySelector('[aria-selected="true"]')?.scrollIntoView?.({ block: 'nearest' });
-	}, [open.active, open.rows]);
-
-	return (
-		// The field keeps the focus: a press in the menu must not take it.
-		<div ref={menu} class={`lp-menu${place === 'fixed' ? ' lp-menu--fixed' : ''}`} data-side="bottom" onMouseDown={(event) => event.preventDefault()}>
-			{open.rows.length === 0 ? (
-				<div class="lp-menu__msg">
-					<span class="lp-menu__msg-icon">
-						<Icon name="search" />
-					</span>
-					<div class="lp-menu__msg-body">
-						<h3>{t('uiNoMatch', shown(open.query.trim(), 40))}</h3>
-						<p>{t('uiNoMatchHelp')}</p>
-					</div>
-				</div>
-			) : (
-				<div class="lp-menu__list" role="listbox" id={id} aria-label={t('uiPeople')}>
-					{open.rows.map((row, index) => (
-						// biome-ignore lint/a11y/useKeyWithClickEvents: the textarea keeps the focus and has the keys (aria-activedescendant)
-						<div
-							key={row.agent.id}
-							class="lp-option"
-							role="option"
-							id={`${id}-${index}`}
-							aria-selected={index === open.active}
-							aria-disabled={disabled(row) || undefined}
-							tabIndex={-1}
-							onClick={() => onChoose(row)}
-						>
-							<Avatar name={row.agent.name} size={28} />
-							<span class="lp-option__text">
-								<span class="lp-option__name" title={shown(row.agent.name)}>
-									<bdi>{marked(row)}</bdi>
-								</span>
-								<span class="lp-option__sub">{disabled(row) ? t('uiSuspended') : shown(sub(row), 120)}</span>
-							</span>
-							<span class="lp-option__key">
-								<Icon name="enter" size={14} />
-							</span>
-						</div>
-					))}
-				</div>
-			)}
-		</div>
-	);
-}
-
-/** The name with the found letters marked. */
-function marked(row: Row) {
-	const name = shown(row.agent.name);
-	if (name !== row.agent.name) return name; // cut or tamed: the places no longer fit
-	const parts = [];
-	let from = 0;
-	for (const [start, end] of row.matches) {
-		if (start < from || end > name.length) continue;
-		parts.push(name.slice(from, start), <mark class="lp-match">{name.slice(start, end)}</mark>);
-		from = end;
-	}
-	return [...parts, name.slice(from)];
 }

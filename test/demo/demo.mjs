@@ -25,7 +25,7 @@ if (!(firefox ? findFirefox() : findChromium())) {
 console.log('Building Loopin…');
 const dist = join(root, headless ? 'dist/test' : 'dist');
 await build({ into: dist, openRoots: headless });
-const desk = await startDesk({ customers: { firstMs: 45_000, thenMs: 8_000 } });
+const desk = await startDesk({ notesFirst: true, customers: { firstMs: 45_000, thenMs: 8_000 } });
 const launch = (args) => (firefox ? launchFirefox({ extension: join(dist, 'firefox'), headless, ...args }) : launchChromium({ extension: join(dist, 'chrome'), headless, ...args }));
 
 /** One agent's browser: signed in, Loopin connected, the conversation open. */

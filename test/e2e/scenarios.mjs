@@ -49,6 +49,8 @@ export function mainJob(helpdesk, writes, reads) {
 
 		test('a mention makes a follower, a desktop toast for 10 s, an update; Reply opens the composer', async () => {
 			const { conversation, people } = desk;
+			// in another conversation: news of the one in front of them is not announced
+			await jan.page.goto(desk.elsewhere, { waitUntil: 'load' });
 			await jan.page.bringToFront();
 			const started = Date.now();
 			await desk.openNote(ann.page, conversation);
@@ -120,8 +122,11 @@ export function mainJob(helpdesk, writes, reads) {
 
 		test('a public reply opens no menu and says why', async () => {
 			await desk.openNote(ann.page, desk.conversation, { mode: 'public' });
-			await type(ann.page, `Hello @${desk.people.reader.name.slice(0, 3)}`);
+			await type(ann.page, 'Hello @');
 			expect((await look(ann.page, '.lp-hint')).text).toContain('Mentions work in internal notes');
+			await picture(ann.page, `${desk.kind}-${writes}-public`);
+			await type(ann.page, desk.people.reader.name.slice(0, 3));
+			await gone(ann.page, '.lp-hint');
 			expect(await lookAll(ann.page, '.lp-menu')).toEqual([]);
 		});
 

@@ -32,5 +32,7 @@ export const facts: HelpdeskFacts = {
 	name: 'Request Tracker',
 	capabilities: { followers: 'full', nativeMentions: false, writes: 'direct', followersAre: 'AdminCc' },
 	conversationAt,
+	// A form that came back (a file added, an error) has no number in its address.
+	agentPage: 'body#comp-Ticket-Update, body#comp-Ticket-ModifyAll',
 	conversationUrl,
 };

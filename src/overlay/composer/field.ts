@@ -183,7 +183,10 @@ export function wholeText(field: Field): string {
 		}
 	};
 	walk(field);
-	return parts.join('').replace(/[\u200b\u2060\ufeff]/gu, '').replace(/\u00a0/gu, ' ');
+	return parts
+		.join('')
+		.replace(/[\u200b\u2060\ufeff]/gu, '')
+		.replace(/\u00a0/gu, ' ');
 }
 
 /** The field (or something in it) has the focus, in a page that has it. */

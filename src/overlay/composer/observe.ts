@@ -2,8 +2,8 @@
 import { type Field, hasFocus, windowOf } from './field';
 
 export interface FieldWatcher {
-	/** A text edit happened; the DOM shows it. In the same frame as the key, before it is painted. */
-	edited(): void;
+	/** A text edit happened; the DOM shows it. In the same frame as the key, before it is painted. `inserted`: what it put in, where it tells. */
+	edited(inserted: string): void;
 	/** The caret moved without an edit, or may have. At most once a frame. */
 	moved(): void;
 	/** The focus has been elsewhere for 120 ms. */
@@ -22,32 +22,31 @@ export function observeField(field: Field, signal: AbortSignal, watcher: FieldWa
 	const win = windowOf(field);
 	const doc = field.ownerDocument;
 	let frame = 0;
-	let typed = false;
+	let typed: string | undefined;
 	let leaving = 0;
 
 	const inFrame = (): void => {
 		frame = 0;
-		if (typed) {
-			typed = false;
-			watcher.edited();
-		} else watcher.moved();
+		const inserted = typed;
+		typed = undefined;
+		if (inserted === undefined) watcher.moved();
+		else watcher.edited(inserted);
 	};
 	const later = (): void => {
 		if (frame === 0) frame = win.requestAnimationFrame(inFrame);
 	};
 	const on = (target: EventTarget, type: string, listener: (event: Event) => void): void => target.addEventListener(type, listener, { signal });
 
-	on(field, 'beforeinput', () => {
-		typed = true;
+	const dataOf = (event: Event): string => (event as InputEvent).data ?? '';
+	const soon = (event: Event): void => {
+		typed = dataOf(event);
 		later();
-	});
-	on(field, 'input', () => {
-		typed = false;
-		watcher.edited();
-	});
-	on(field, 'compositionend', () => {
-		typed = true;
-		later();
+	};
+	on(field, 'beforeinput', soon);
+	on(field, 'compositionend', soon);
+	on(field, 'input', (event) => {
+		typed = undefined;
+		watcher.edited(dataOf(event));
 	});
 	// Browsers that tell a textarea's selection tell it on the document, or let it bubble there.
 	on(doc, 'selectionchange', () => {

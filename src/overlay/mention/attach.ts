@@ -44,10 +44,10 @@ export function attachMentions({ composer, host, context, memory, pending, signa
 			whenIdle(() => !signal.aborted && void context.people.load());
 	};
 	observeField(composer.field, signal, {
-		edited() {
+		edited(inserted) {
 			if (!alive()) return;
 			note.edited();
-			controller.evaluate('typed');
+			controller.evaluate('typed', inserted);
 		},
 		moved: () => controller.evaluate('moved'),
 		left: () => controller.close(),

@@ -3,8 +3,8 @@
  * is made in view.ts, when it opens in composer/trigger.ts; here is only who calls whom, and when.
  */
 import { effect } from '@preact/signals';
-import { mentionsOff } from '../../collaboration/permissions';
 import type { Agent, ConversationId } from '../../collaboration/model';
+import { mentionsOff } from '../../collaboration/permissions';
 import type { Composer } from '../../helpdesks/helpdesk';
 import { plural, t } from '../../platform/i18n';
 import { shown } from '../../ui/person';
@@ -18,7 +18,20 @@ import type { Host } from '../host';
 import { MentionMenu } from './menu';
 import { completesItself, Mirror } from './mirror';
 import { inView, place, type Side, sideFor } from './position';
-import { activeAfter, emptyView, failedView, loadingView, type MenuRow, type MenuView, noMatchView, notInsertedView, offView, rowsOf, rowsView, spokenRow } from './view';
+import {
+	activeAfter,
+	emptyView,
+	failedView,
+	loadingView,
+	type MenuRow,
+	type MenuView,
+	noMatchView,
+	notInsertedView,
+	offView,
+	rowsOf,
+	rowsView,
+	spokenRow,
+} from './view';
 
 /** A wait shorter than this shows nothing. */
 const LOADING_AFTER_MS = 150;
@@ -103,7 +116,7 @@ export class MentionController {
 	 * Looks at the text before the caret: after an edit, after the caret moved, or because there is news of the people. Only an edit opens the
 	 * menu (or news that an edit waits for); a moved caret only closes it.
 	 */
-	evaluate(cause: 'typed' | 'moved' | 'news'): void {
+	evaluate(cause: 'typed' | 'moved' | 'news', inserted = ''): void {
 		const typed = cause === 'typed';
 		if (this.#inserting || (!typed && this.#open && this.#open.view.kind === 'message' && this.#open.view.action?.does === 'copy')) return;
 		const before = hasFocus(this.#field) ? textBeforeCaret(this.#field) : undefined;
@@ -114,6 +127,8 @@ export class MentionController {
 			return this.close();
 		}
 		const start = before.place(trigger.start);
+		// A host that emptied its field by itself leaves the place to the next "@", which was typed just now.
+		if (trigger.query === '' && /[@＠]$/u.test(inserted)) this.#dismissed = undefined;
 		if (samePlace(start, this.#dismissed)) return this.close();
 		if (this.#open && !samePlace(start, this.#open.start)) this.close();
 		if (!this.#open && !typed && !(cause === 'news' && this.#waiting)) return;
@@ -185,7 +200,9 @@ export class MentionController {
 		const picked = new Set(this.events.pickedNames().map((name) => asOneLine(name)));
 		if (this.#namedBefore(query, (name) => picked.has(name))) return true;
 		const name = query.endsWith(' ') ? query.trim() : undefined;
-		return name !== undefined && name.includes(' ') && this.context.people.named(name).length === 1 && this.context.people.find(query, { limit: 2 }).length === 1;
+		return (
+			name !== undefined && name.includes(' ') && this.context.people.named(name).length === 1 && this.context.people.find(query, { limit: 2 }).length === 1
+		);
 	}
 
 	#namedBefore(query: string, known: (name: string) => boolean): boolean {

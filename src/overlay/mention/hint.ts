@@ -2,9 +2,9 @@
 import { plural, t } from '../../platform/i18n';
 import { avatar, el, icon } from '../../ui/dom';
 import { shown } from '../../ui/person';
-import type { PendingMention } from '../context';
 import type { Box } from '../composer/caret';
-import { roomBeside } from './room';
+import type { PendingMention } from '../context';
+import { type Room, roomBeside } from './room';
 import { pluralSentence, sentence } from './sentence';
 
 export type HintView =
@@ -50,7 +50,8 @@ export class HintLine {
 
 	constructor(
 		readonly layer: HTMLElement,
-		readonly submit: () => HTMLElement | undefined,
+		/** The host's submit buttons as they are drawn now. */
+		readonly submits: () => readonly HTMLElement[],
 		readonly field: () => Box | undefined,
 		readonly act: (deed: HintDeed) => void,
 	) {
@@ -69,7 +70,7 @@ export class HintLine {
 
 	/** What the line stands on. */
 	anchor(): Element | undefined {
-		return this.submit()?.parentElement ?? undefined;
+		return (this.#button ?? this.submits()[0])?.parentElement ?? undefined;
 	}
 
 	show(view: HintView | undefined): void {
@@ -94,8 +95,14 @@ export class HintLine {
 		const view = this.#view;
 		this.#status.hidden = true;
 		if (!view) return this.#status.replaceChildren();
-		const button = this.submit();
-		const room = button && roomBeside(button, HEIGHT, WHOLE_FROM);
+		// A composer may have two (Send in the toolbar, Submit in the foot): beside the one with the most room.
+		let room: Room | undefined;
+		for (const button of this.submits()) {
+			const beside = roomBeside(button, HEIGHT, WHOLE_FROM);
+			if (room && beside.width <= room.width) continue;
+			room = beside;
+			this.#button = button;
+		}
 		const element = this.element;
 		element.style.visibility = 'hidden';
 		element.hidden = false;
@@ -112,14 +119,16 @@ export class HintLine {
 		this.move();
 	}
 	#floating = false;
+	/** Where the line stands. */
+	#button: HTMLElement | undefined;
 
 	/** Follows the button (scrolling); cheap. */
 	move(): void {
 		const element = this.element;
 		if (!this.#view || element.hidden) return;
 		const rtl = getComputedStyle(element).direction === 'rtl';
-		const button = this.submit();
-		if (button && !this.#floating) {
+		const button = this.#button;
+		if (button?.isConnected && !this.#floating) {
 			const rect = button.getBoundingClientRect();
 			const left = (this.#side === 'before') !== rtl ? rect.left - GAP - element.offsetWidth : rect.right + GAP;
 			this.#put(left, rect.top + rect.height / 2 - element.offsetHeight / 2);
@@ -159,7 +168,13 @@ export class HintLine {
 			const [first = ''] = names;
 			const line = names.length > 1 ? plural('menuWarnMany', names.length - 1, first) : t('menuWarnOne', first);
 			const after = names.length > 1 ? t('menuWarnManyAfter') : t('menuWarnOneAfter', shown(firstWord(view.people[0]?.name ?? ''), 40));
-			return [() => [icon('alert'), text(el('b', {}, el('bdi', {}, line)), ' ', el('bdi', {}, after)), ...(view.maySwitch ? [button('switch', t('menuBackToNote'), 'secondary')] : [])]];
+			return [
+				() => [
+					icon('alert'),
+					text(el('b', {}, el('bdi', {}, line)), ' ', el('bdi', {}, after)),
+					...(view.maySwitch ? [button('switch', t('menuBackToNote'), 'secondary')] : []),
+				],
+			];
 		}
 		const { people } = view;
 		const whole = (): HTMLElement => el('span', { class: 'lp-sr' }, ': ', ...willFollow(people, 60));

@@ -58,7 +58,7 @@ export class Note {
 		const { field } = composer;
 		this.#hint = new HintLine(
 			host.layer,
-			() => composer.submitButtons().find((button) => button.getClientRects().length > 0),
+			() => composer.submitButtons().filter((button) => button.getClientRects().length > 0),
 			() => (field.isConnected ? visibleBox(field) : undefined),
 			(deed) => this.#act(deed),
 		);

@@ -27,7 +27,13 @@ export async function place(menu: HTMLElement, line: Box, side: Side): Promise<v
 	const { left, top, width, height } = line;
 	const rect = { x: left, y: top, left, top, width, height, right: left + width, bottom: top + height };
 	const viewport = document.documentElement.clientHeight;
-	Object.assign(menu.style, { position: 'fixed', left: '0', top: '0', bottom: 'auto', maxHeight: `${Math.max(120, Math.floor(roomOn(side, line, viewport)))}px` });
+	Object.assign(menu.style, {
+		position: 'fixed',
+		left: '0',
+		top: '0',
+		bottom: 'auto',
+		maxHeight: `${Math.max(120, Math.floor(roomOn(side, line, viewport)))}px`,
+	});
 	const { x } = await computePosition({ getBoundingClientRect: () => rect }, menu, {
 		strategy: 'fixed',
 		placement: `${side}-start`,

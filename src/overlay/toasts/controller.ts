@@ -29,6 +29,8 @@ export interface ToastController {
 	act(id: string, deed: ToastDeed): void;
 	unfold(): void;
 	hold(why: Hold, on: boolean): void;
+	/** The tab or the window was left or came back. */
+	look(): void;
 }
 
 /** Monotonic (a changed system clock ends no toast early), and near the epoch, so that "2 min" can be said of it. */
@@ -66,8 +68,12 @@ export function toastController(context: OverlayContext): ToastController {
 		for (const toast of expired) tell(toast.id, 'expired');
 	}
 
-	/** Rule 8: a toast never covers a host dialog. */
+	/**
+	 * Clocks stand while nobody can see them run, and (rule 8) nothing is drawn over a host dialog. Asked now and then as well: a window that is
+	 * left while a frame has the focus tells only the frame.
+	 */
 	function look(): void {
+		hold('unseen', document.visibilityState !== 'visible' || !document.hasFocus());
 		waiting.value = context.root.modalDialog() !== undefined;
 		hold('dialog', waiting.peek());
 		if (waiting.peek() || unsaid.length === 0) return;
@@ -146,6 +152,7 @@ export function toastController(context: OverlayContext): ToastController {
 		act: (id, deed) => void act(id, deed),
 		unfold: () => put(unfold(stack.peek(), clock())),
 		hold,
+		look,
 	};
 }
 

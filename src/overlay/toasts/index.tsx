@@ -23,12 +23,11 @@ export function mountToasts(root: OverlayRoot, context: OverlayContext): void {
 		},
 	});
 
-	/** Clocks stand while nobody can see them run. A focused frame blurs this window too, and `hasFocus` still says yes. */
-	const seen = () => controller.hold('unseen', document.visibilityState !== 'visible' || !document.hasFocus());
-	document.addEventListener('visibilitychange', seen, { signal });
-	window.addEventListener('focus', seen, { signal });
-	window.addEventListener('blur', () => setTimeout(seen), { signal });
-	seen();
+	document.addEventListener('visibilitychange', controller.look, { signal });
+	window.addEventListener('focus', controller.look, { signal });
+	// A frame that takes the focus blurs this window too; whether the page still has it is known a moment later.
+	window.addEventListener('blur', () => setTimeout(controller.look), { signal });
+	controller.look();
 
 	function onShortcut(event: KeyboardEvent): void {
 		if (!event.isTrusted || !event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey || event.code !== 'KeyN') return;

@@ -22,6 +22,7 @@ export async function startDesk(options = {}) {
 		base,
 		people: PEOPLE,
 		conversation: '1',
+		elsewhere: `${base}/Ticket/Display.html?id=3`,
 		conversationTitle: 'Printer on floor 3 is on fire',
 		server,
 		stop: () => server.stop(),
@@ -34,7 +35,7 @@ export async function startDesk(options = {}) {
 			await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), page.click('#login input[type=submit]')]);
 		},
 		async signOut(page) {
-			await page.goto(`${base}/NoAuth/Logout.html`, { waitUntil: 'load' });
+			await page.goto(`${base}/NoAuth/Logout.html`, { waitUntil: 'load' }).catch(() => {});
 		},
 		conversationUrl: (id) => `${base}/Ticket/Display.html?id=${id}`,
 		/** Opens the composer for an internal note and puts the caret into it by a click. */
@@ -47,7 +48,7 @@ export async function startDesk(options = {}) {
 		/** The note's text as the editor holds it now. */
 		async noteText(page) {
 			const frame = await page.$('iframe.cke_wysiwyg_frame');
-			return await (await frame.contentFrame()).evaluate(() => document.body.innerText.replaceAll(' ', ' '));
+			return await (await frame.contentFrame()).evaluate(() => document.body.innerText.replaceAll('\u00a0', ' '));
 		},
 		setMode: (page, mode) => page.select('select[name=UpdateType]', mode === 'note' ? 'private' : 'response'),
 		/** Presses the host's own submit button. */

@@ -26,17 +26,18 @@ export async function startDesk(options = {}) {
 		base,
 		people: PEOPLE,
 		conversation: '18204',
+		elsewhere: `${base}/agent/tickets/18175`,
 		conversationTitle: 'Refund missing for order 48213',
 		server,
 		stop: () => server.stop(),
 		reset: () => server.reset(),
 		async signIn(page, person) {
-			await page.goto(`${base}/access/logout`, { waitUntil: 'load' });
+			await page.goto(`${base}/access/logout`, { waitUntil: 'load' }).catch(() => {});
 			await page.goto(`${base}/auth/v2/login`, { waitUntil: 'load' });
 			await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), page.click(`button[name=agent][value="${person.login}"]`)]);
 		},
 		async signOut(page) {
-			await page.goto(`${base}/access/logout`, { waitUntil: 'load' });
+			await page.goto(`${base}/access/logout`, { waitUntil: 'load' }).catch(() => {});
 		},
 		conversationUrl: (id) => `${base}/agent/tickets/${id}`,
 		/** Chooses note or public reply in the channel switcher and puts the caret into the editor by a click. */
@@ -47,7 +48,7 @@ export async function startDesk(options = {}) {
 			await until(() => page.$(editor(id)), 'the editor');
 			await page.click(editor(id));
 		},
-		noteText: (page) => page.evaluate((selector) => document.querySelector(selector)?.innerText.replaceAll(' ', ' ') ?? '', editor(open)),
+		noteText: (page) => page.evaluate((selector) => document.querySelector(selector)?.innerText.replaceAll('\u00a0', ' ') ?? '', editor(open)),
 		async setMode(page, wanted) {
 			const channel = await until(() => mode(page), 'the channel switcher');
 			if ((channel === 'internal') === (wanted === 'note')) return;

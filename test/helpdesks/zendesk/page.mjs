@@ -1,8 +1,8 @@
 // The pages of the stand-in: sign-in, the workspace's shell, and its bundle (esbuild, kept in node_modules/.cache until a source changes).
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { escapeHtml } from './html.mjs';
@@ -30,8 +30,7 @@ export function assets() {
 
 async function bundle() {
 	const out = join(cache, fingerprint());
-	if (!existsSync(join(out, 'workspace.css'))) {
-		mkdirSync(out, { recursive: true });
+	if (!existsSync(out)) {
 		const result = await build({
 			absWorkingDir: root,
 			entryPoints: [join(sources, 'workspace.js'), join(sources, 'sign-in.css')],
@@ -44,7 +43,15 @@ async function bundle() {
 			write: false,
 			logLevel: 'warning',
 		});
-		for (const file of result.outputFiles) writeFileSync(file.path, file.contents);
+		// Several test processes may bundle at once: each into a folder of its own, and the first to finish gives the result.
+		const half = `${out}.${process.pid}`;
+		mkdirSync(half, { recursive: true });
+		for (const file of result.outputFiles) writeFileSync(join(half, basename(file.path)), file.contents);
+		try {
+			renameSync(half, out);
+		} catch {
+			rmSync(half, { recursive: true, force: true });
+		}
 	}
 	const types = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' };
 	return new Map(

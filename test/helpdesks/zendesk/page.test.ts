@@ -81,7 +81,7 @@ for (const [name, executablePath] of [
 		const listen = () =>
 			page.evaluate(() => {
 				const composer = window.page.composer();
-				composer?.onSubmit(new AbortController().signal, () => window.calls.push(`submit: ${composer.field.innerText.trim()}`));
+				composer?.onSubmit(new AbortController().signal, () => window.calls.push(`submit: ${composer.field.textContent.trim()}`));
 				composer?.onModeChange(new AbortController().signal, () => window.calls.push(`mode: ${composer.mode()}`));
 			});
 		const typeInto = async (id: number, text: string) => {
@@ -145,7 +145,7 @@ for (const [name, executablePath] of [
 			await openTicket(REFUND);
 			await chooseNote(REFUND);
 			await listen();
-			const emptied = () => page.waitForFunction(() => window.page.composer()?.field.innerText.trim() === '');
+			const emptied = () => page.waitForFunction(() => window.page.composer()?.field.textContent.trim() === '');
 			await typeInto(REFUND, 'by the button');
 			await page.click(pane(REFUND, 'submit_button-button'));
 			await emptied();
@@ -184,7 +184,7 @@ for (const [name, executablePath] of [
 			await page.click('a[data-entity-id="18197"]');
 			await typeInto(18197, 'Another');
 			await page.click(pane(18197, 'submit_button-button'));
-			await page.waitForFunction(() => window.page.composer()?.field.innerText.trim() === '');
+			await page.waitForFunction(() => window.page.composer()?.field.textContent.trim() === '');
 			expect(await calls()).toEqual([]);
 		});
 
@@ -224,7 +224,7 @@ for (const [name, executablePath] of [
 			await open(`/agent/tickets/${REFUND}`);
 			expect(await page.evaluate(() => window.page.focusComposer('note'))).toBe(true);
 			await page.keyboard.type('typed at once');
-			expect(await page.evaluate(() => [window.page.composer()?.mode(), window.page.composer()?.field.innerText.trim()])).toEqual(['note', 'typed at once']);
+			expect(await page.evaluate(() => [window.page.composer()?.mode(), window.page.composer()?.field.textContent.trim()])).toEqual(['note', 'typed at once']);
 			expect(await page.evaluate(() => window.page.focusComposer('public'))).toBe(true);
 			expect(await mode()).toBe('public');
 		});

@@ -82,7 +82,7 @@ export const TICKETS = [
 		log: [
 			{ at: 190, by: 2002, reply: 'Since the password reset yesterday I land on the sign-in page again and again. Two colleagues see the same.' },
 			{ at: 171, by: 1002, reply: 'Hi Oskar, sorry about that. Does it also happen in a private window?' },
-			{ at: 95, by: 2002, reply: 'Private window: the same. Works on the office network, fails at home.' },
+			{ at: 95, by: 2002, reply: 'Yes, a private window makes no difference.' },
 		],
 		answers: ['Works on the office network, fails at home.', 'Clearing the cookies did it for me, but not for my colleague.', 'It works now. Thanks!'],
 	},

@@ -1,6 +1,7 @@
 // A stand-in of Zendesk's Agent Workspace: the documented subset of its API (api.mjs) over a desk in memory (desk.mjs), and a page to work in
 // (page/). `npm start` shows it; end-to-end tests and the contract suite run against it. Run by hand: node server.mjs [port]
 import { randomBytes } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { answerApi } from './api.mjs';
@@ -69,6 +70,15 @@ export async function startStandIn({ port = 0, seed = true, csp = true, customer
 		if (customers?.firstMs !== undefined) later(customers.firstMs, () => answerOfCustomer(18197));
 	};
 
+	/** For check-stand-in.mjs: what was answered, one line each, into the file that the environment names. */
+	const keepRecord = () => {
+		const file = process.env.LOOPIN_STAND_IN_RECORD;
+		if (!file) return;
+		const lines = record
+			.filter(({ fault, route }) => !fault && route)
+			.map(({ method, path, status, body, route }) => JSON.stringify({ method, path, status, body, route }));
+		if (lines.length > 0) appendFileSync(file, `${lines.join('\n')}\n`);
+	};
 	const newSession = (user) => {
 		const id = randomBytes(18).toString('base64url');
 		sessions.set(id, { user: user.id, token: randomBytes(24).toString('base64') });
@@ -240,6 +250,7 @@ export async function startStandIn({ port = 0, seed = true, csp = true, customer
 			updates = new Map();
 			minute = { at: 0, used: 0 };
 			limits.perMinute = perMinute;
+			keepRecord();
 			faultList = [];
 			record.length = 0;
 			if (signOut) sessions.clear();
@@ -248,6 +259,7 @@ export async function startStandIn({ port = 0, seed = true, csp = true, customer
 		/** Ends every session: the next request is signed out. */
 		signOutAll: () => sessions.clear(),
 		async stop() {
+			keepRecord();
 			for (const timer of timers) clearTimeout(timer);
 			const closed = new Promise((resolve) => server.close(resolve));
 			server.closeAllConnections();

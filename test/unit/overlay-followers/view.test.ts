@@ -160,7 +160,7 @@ describe('whatever comes', () => {
 					const coming = view.items
 						.filter((item) => item.kind === 'waiting' || item.kind === 'adding' || item.kind === 'removed')
 						.map((item) => item.id as string);
-					expect(coming.filter((short) => followers.includes(short))).toEqual([]);
+					expect(coming.filter((short) => (followers as string[]).includes(short))).toEqual([]);
 					expect(new Set(coming).size).toBe(coming.length);
 					const failed = view.items.filter((item) => item.kind === 'failed').map((item) => item.id);
 					expect(new Set(failed).size).toBe(failed.length);

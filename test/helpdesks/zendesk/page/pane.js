@@ -71,7 +71,6 @@ export class Pane {
 
 	async #buildComposer() {
 		this.editor = await createEditor({ label: 'Message', native: this.workspace.native, agents: this.workspace.agents });
-		this.editor.editable.classList.add('editor');
 		this.switcherText = h('span');
 		this.switcher = h(
 			'button',

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { allowance, allowedAt, BREAKER_FAILURES, breakerOpen, type Circumstances, costing, DEFAULT_SHARE, interval, newPulse, nextCheck, type Pulse, refilled, spent } from '../../../src/background/schedule-plan';
+
+const NOW = 1_000_000_000;
+const about = (patch: Partial<Circumstances> = {}): Circumstances => ({ now: NOW, random: () => 0.5, activity: 'active', checkSeconds: 30, agents: 30, share: DEFAULT_SHARE, ...patch });
+const pulse = (patch: Partial<Pulse> = {}): Pulse => ({ ...newPulse(NOW), lastCheckAt: NOW, ...patch });
+const rate = (limit: number, remaining = limit) => ({ limit, remaining, windowMs: 60_000, at: NOW });
+const fails = (times: number, failure: Parameters<typeof nextCheck>[1] = { ok: false, failure: { kind: 'not-answering' } }, random = () => 1) => {
+	let now = pulse();
+	for (let i = 0; i < times; i++) now = nextCheck(now, failure, about({ random }));
+	return now;
+};
+
+describe('without a limit', () => {
+	test('as often as the setting says while active, slower else', () => {
+		expect(interval(pulse(), about())).toBe(30_000);
+		expect(interval(pulse(), about({ activity: 'open' }))).toBe(120_000);
+		expect(interval(pulse(), about({ activity: 'away' }))).toBe(300_000);
+	});
+	test('a little apart from one another', () => {
+		expect(nextCheck(pulse(), { ok: true }, about({ random: () => 0 })).nextCheckAt).toBe(NOW + 27_000);
+		expect(nextCheck(pulse(), { ok: true }, about({ random: () => 1 })).nextCheckAt).toBe(NOW + 33_000);
+	});
+});
+
+describe('with a limit', () => {
+	test('a small team polls as if there were none; a large one shares', () => {
+		expect(interval(pulse({ rate: rate(700) }), about({ agents: 30 }))).toBe(30_000);
+		expect(interval(pulse({ rate: rate(700) }), about({ agents: 10_000 }))).toBeGreaterThan(20 * 60_000);
+	});
+	test('all browsers together stay within the share', () => {
+		fc.assert(
+			fc.property(fc.constantFrom(200, 400, 700, 2_500), fc.integer({ min: 3, max: 10_000 }), fc.double({ min: 1, max: 10, noNaN: true }), (limit, agents, cost) => {
+				const each = cost / interval(pulse({ rate: rate(limit), cost }), about({ agents }));
+				const onShift = agents / 3;
+				expect(each * onShift * 60_000).toBeLessThanOrEqual(DEFAULT_SHARE * limit * 1.0001);
+			}),
+		);
+	});
+	test('steps back while the account is busy', () => {
+		const calm = allowance(pulse({ rate: rate(700) }), about());
+		expect(allowance(pulse({ rate: rate(700, 70) }), about())).toBeCloseTo(calm * 0.2);
+		expect(allowance(pulse({ rate: rate(700, 0) }), about())).toBeCloseTo(calm * 0.05);
+		expect(allowance(pulse({ rate: { ...rate(700, 0), at: NOW - 600_000 } }), about())).toBe(calm);
+	});
+	test('focus spends what was saved, then waits for more; long-term use never exceeds the allowance', () => {
+		fc.assert(
+			fc.property(fc.array(fc.integer({ min: 1_000, max: 600_000 }), { minLength: 20, maxLength: 200 }), (gaps) => {
+				let now = NOW;
+				let state = pulse({ rate: rate(700), cost: 2 });
+				let sent = 0;
+				for (const gap of gaps) {
+					now += gap;
+					const circumstances = about({ now, agents: 1_000 });
+					state = refilled(state, circumstances);
+					if (allowedAt({ ...state, nextCheckAt: Infinity }, 'focus', circumstances) > now) continue;
+					sent += 2;
+					state = { ...spent(costing(state, 2), 2), lastCheckAt: now };
+				}
+				const perMs = allowance(state, about({ now, agents: 1_000 }));
+				expect(sent).toBeLessThanOrEqual(6 + (now - NOW) * perMs + 12);
+			}),
+		);
+	});
+});
+
+describe('failures', () => {
+	test('backoff has full jitter and a ceiling', () => {
+		expect(fails(1, undefined, () => 0).nextCheckAt - NOW).toBe(2_000);
+		expect(fails(1).nextCheckAt - NOW).toBe(32_000);
+		expect(fails(3).nextCheckAt - NOW).toBe(122_000);
+		for (let times = 1; times < 40; times++) expect(fails(times).nextCheckAt - NOW).toBeLessThanOrEqual(15 * 60_000 * 1.25 + 2_000);
+	});
+	test('the breaker opens, lets through what is asked for by hand, and closes with the first success', () => {
+		const open = fails(BREAKER_FAILURES);
+		expect(breakerOpen(open)).toBe(true);
+		expect(open.nextCheckAt - NOW).toBeGreaterThan(90_000);
+		expect(allowedAt(open, 'focus', about({ now: NOW + 60_000 }))).toBe(open.nextCheckAt);
+		expect(allowedAt(open, 'popup', about({ now: NOW + 60_000 }))).toBeLessThanOrEqual(NOW + 60_000);
+		expect(breakerOpen(nextCheck(open, { ok: true }, about()))).toBe(false);
+	});
+	test('Retry-After holds for everybody, to the second', () => {
+		const held = nextCheck(pulse(), { ok: false, failure: { kind: 'rate-limited', retryAfterMs: 93_000 } }, about({ random: () => 1 }));
+		expect(held.nextCheckAt - NOW).toBe(94_000);
+		for (const reason of ['focus', 'popup', 'submit', 'startup', 'looking', 'alarm'] as const) {
+			expect(allowedAt(held, reason, about({ now: NOW + 92_999 }))).toBeGreaterThanOrEqual(NOW + 93_000);
+		}
+		expect(allowedAt(held, 'submit', about({ now: NOW + 93_000 }))).toBe(NOW + 93_000);
+	});
+	test('being signed out or offline is no reason to back off further', () => {
+		const out = fails(10, { ok: false, failure: { kind: 'signed-out' } });
+		expect(out.failures).toBe(0);
+		expect(out.nextCheckAt - NOW).toBe(5 * 60_000);
+		expect(allowedAt(out, 'focus', about({ now: NOW + 11_000 }))).toBeLessThanOrEqual(NOW + 11_000);
+	});
+});
+
+test('a clock set back holds nothing up', () => {
+	const ahead = pulse({ lastCheckAt: NOW + 86_400_000, nextCheckAt: NOW + 86_430_000, heldUntil: NOW + 86_410_000, tokensAt: NOW + 86_400_000 });
+	const now = refilled(ahead, about());
+	expect(now.nextCheckAt - NOW).toBe(30_000);
+	expect(now.heldUntil - NOW).toBe(10_000);
+});
