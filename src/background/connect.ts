@@ -11,7 +11,7 @@ import type { ConnectOutcome } from '../platform/messages';
 import { refreshBadge } from './badge';
 import { clientFor } from './clients';
 import { signedIn } from './identity';
-import { poke } from './schedule';
+import { checkNow } from './schedule';
 import { injectLoader, reconcileScripts } from './scripts';
 import { siteView } from './site-views';
 import { saveSite, setSiteHealth, siteById, siteOf, statusOf } from './sites';
@@ -54,7 +54,8 @@ async function connectTo(address: Address, chosen: string | undefined): Promise<
 	await injectLoader(site);
 	await browser.storage.local.remove(PENDING_KEY);
 	void refreshBadge();
-	void poke(site.id, 'startup');
+	// At once: what is written from now on is news, what the first check finds is history.
+	void checkNow(site.id);
 	return { state: 'connected', site: await siteView(named) };
 }
 
@@ -105,7 +106,8 @@ export function candidates(address: Pick<Address, 'address' | 'origin'>, chosen?
 	const helpdesks = HELPDESK_IDS.filter((id) => chosen === undefined || id === chosen);
 	const all = basesOf(address).flatMap((base) => helpdesks.map((helpdesk) => ({ base, helpdesk })));
 	const shows = ({ base, helpdesk }: (typeof all)[number]) => HELPDESKS[helpdesk].conversationAt(address.address, base) !== undefined;
-	return [...all.filter(shows), ...all.filter((one) => !shows(one))];
+	// The shortest of them: a helpdesk that always lives at the root finds its conversation whatever base is assumed.
+	return [...all.filter(shows).reverse(), ...all.filter((one) => !shows(one))];
 }
 
 /** The bases that an address may lie below, the deepest first: `https://a.example/rt/Ticket/Display.html` → …/rt/Ticket, …/rt, https://a.example. Pure. */

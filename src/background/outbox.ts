@@ -83,8 +83,8 @@ export async function enqueueReply(
 
 /** Should this worker die before it begins, the alarm starts the next one. */
 const BEGIN_WITHIN = 1_000;
-/** Should it die while it is at it, this one does. Longer than any one request. */
-const GUARD = 30_000;
+/** Should it die while it is at it, this one does; fired in vain, it finds the lock taken and then nothing due. */
+const GUARD = 10_000;
 
 const arm = (site: Site, next: number | undefined): Promise<void> =>
 	armOutbox(site.id, next, () => void runOutbox(site)).catch((thrown) => log.warn('outbox alarm', asLoopinError(thrown).kind));

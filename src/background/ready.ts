@@ -12,6 +12,7 @@ import { poke, startSchedule } from './schedule';
 import { reconcileScripts } from './scripts';
 import { allSites } from './sites';
 import { tellSite } from './tabs';
+import { dismissToasts } from './toast-dismiss';
 
 /** Done jobs are kept for the pages that wait to see them done. */
 const KEEP_DONE = 86_400_000;
@@ -51,6 +52,7 @@ async function onOutbox(event: OutboxEvent): Promise<void> {
 
 /** The overlays show the former agent's world: they ask anew. That agent's jobs wait; this one's may go. */
 async function agentChanged(site: Site): Promise<void> {
+	await dismissToasts(site.id);
 	await tellSite(site, 'site.changed', {});
 	await refreshBadge();
 	await runOutbox(site, { wake: true });

@@ -18,6 +18,7 @@ import { allowedAt, type Circumstances, costing, DEFAULT_SHARE, nextCheck, type 
 import { allSites, setSiteHealth, siteById, statusOf } from './sites';
 import { syncSite } from './sync';
 import { attentionOn } from './tabs';
+import { dismissToasts } from './toast-dismiss';
 import { expire, toastOfAlarm } from './toasts';
 import { teamSize, upkeep } from './upkeep';
 
@@ -68,7 +69,10 @@ export async function onAlarm(name: string): Promise<void> {
 }
 
 /** After a site was disconnected. */
-export const forgetSite = (site: SiteId): Promise<void> => forgetPulse(site);
+export async function forgetSite(site: SiteId): Promise<void> {
+	await forgetPulse(site);
+	await dismissToasts(site);
+}
 
 async function pokeSite(site: Site, reason: Reason): Promise<void> {
 	const current = running.get(site.id);

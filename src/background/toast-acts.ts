@@ -10,8 +10,8 @@ import { openConversation, openSite } from './open';
 import { retryJob } from './outbox';
 import { poke } from './schedule';
 import { allSites, siteById } from './sites';
-import { tellSite } from './tabs';
-import { changeToast, type ToastRecord, toastRecord, toastsOfSite } from './toast-records';
+import { dismissToast } from './toast-dismiss';
+import { changeToast, type ToastRecord, toastRecord } from './toast-records';
 import { clearSystem, settle } from './toasts';
 
 export type ToastAct = 'button' | 'see' | 'close' | 'mark-read' | 'expired';
@@ -54,10 +54,8 @@ async function carryOut(record: ToastRecord, act: ToastAct): Promise<void> {
 		await changeToast(toast.id, (now) => (now?.system ? { ...now, page: false } : undefined));
 		return;
 	}
-	await changeToast(toast.id, () => undefined);
-	await clearSystem(toast.id);
+	await dismissToast(record);
 	if (!site) return;
-	await tellSite(site, 'toast.close', { id: toast.id });
 	if (act === 'close' || !(await isMine(record, site))) return;
 	if (act === 'see') return see(site, toast);
 	if (act === 'mark-read') return markRead(record);
@@ -108,16 +106,6 @@ async function openList(): Promise<void> {
 		await browser.action.openPopup();
 	} catch {
 		await browser.tabs.create({ url: browser.runtime.getURL('popup.html') });
-	}
-}
-
-/** Takes every toast of a site away: it was disconnected, or another agent is signed in there now. */
-export async function dismissToasts(site: Pick<Site, 'id'>): Promise<void> {
-	for (const { toast } of await toastsOfSite(site.id)) {
-		await changeToast(toast.id, () => undefined);
-		await clearSystem(toast.id);
-		const known = await siteById(site.id);
-		if (known) await tellSite(known, 'toast.close', { id: toast.id });
 	}
 }
 

@@ -8,9 +8,8 @@ import { refreshBadge } from './badge';
 import { lastKnown } from './identity';
 import { openConversation } from './open';
 import { siteById } from './sites';
-import { tellSite } from './tabs';
-import { changeToast, toastRecords } from './toast-records';
-import { clearSystem } from './toasts';
+import { dismissToast } from './toast-dismiss';
+import { toastRecords } from './toast-records';
 
 /** The site of an account, while its agent is the one who is signed in. Throws `other-agent` otherwise: what is stored of them stays closed. */
 async function siteOf(account: AccountId): Promise<Site> {
@@ -37,12 +36,9 @@ export async function mark(account: AccountId, updates: readonly EntryId[], read
 }
 
 async function closeRead(account: AccountId, read: ReadonlySet<EntryId>): Promise<void> {
-	for (const { toast, updates, account: whose } of Object.values(await toastRecords())) {
-		if (whose !== account || !updates.length || !updates.every((update) => read.has(update.id))) continue;
-		await changeToast(toast.id, () => undefined);
-		await clearSystem(toast.id);
-		const site = await siteById(toast.site);
-		if (site) await tellSite(site, 'toast.close', { id: toast.id });
+	for (const record of Object.values(await toastRecords())) {
+		const { updates, account: whose } = record;
+		if (whose === account && updates.length && updates.every((update) => read.has(update.id))) await dismissToast(record);
 	}
 }
 

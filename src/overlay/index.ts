@@ -90,7 +90,10 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 
 	function lookAtPage(): void {
 		if (life.aborted) return;
-		if (!alive()) return leave();
+		if (!alive()) {
+			leave();
+			return;
+		}
 		host.bringUp();
 		const conversation = page.recognise() ? page.conversation() : undefined;
 		if (view.go(conversation)) {

@@ -121,7 +121,7 @@ export const paragraphsOf = (text: string): string[] =>
 export function splitAround(text: string, words: readonly string[]): Array<readonly [part: string, matched: boolean]> {
 	const wanted = words.filter((word) => word !== '').sort((a, b) => b.length - a.length);
 	if (wanted.length === 0) return [[text, false]];
-	const any = new RegExp(`(${wanted.map((word) => word.replace(/[.*+?^${}()|[\]\\/-]/gu, '\\$&')).join('|')})`, 'giu');
+	const any = new RegExp(`(${wanted.map((word) => word.replace(/[.*+?^${}()|[\]\\/]/gu, '\\$&')).join('|')})`, 'giu');
 	// Between the brackets of split stand the matches: every second part.
 	return text
 		.split(any)

@@ -25,15 +25,7 @@ function nameOf(thrown: unknown): string {
 }
 
 /** Errors after which the stored data itself is not to be trusted any more. */
-const BROKEN = new Set([
-	'UnknownError',
-	'NotFoundError',
-	'VersionError',
-	'UpgradeError',
-	'SchemaError',
-	'InvalidTableError',
-	'NotReadableError',
-]);
+const BROKEN = new Set(['UnknownError', 'NotFoundError', 'VersionError', 'UpgradeError', 'SchemaError', 'InvalidTableError', 'NotReadableError']);
 
 const asStorage = (thrown: unknown): LoopinError =>
 	thrown instanceof LoopinError ? thrown : new LoopinError('storage', nameOf(thrown) || String(thrown), { cause: thrown });

@@ -94,9 +94,13 @@ export class HintLine {
 	fit(): void {
 		const view = this.#view;
 		this.#status.hidden = true;
-		if (!view) return this.#status.replaceChildren();
+		if (!view) {
+			this.#status.replaceChildren();
+			return;
+		}
 		// A composer may have two (Send in the toolbar, Submit in the foot): beside the one with the most room.
 		let room: Room | undefined;
+		this.#button = undefined;
 		for (const button of this.submits()) {
 			const beside = roomBeside(button, HEIGHT, WHOLE_FROM);
 			if (room && beside.width <= room.width) continue;
@@ -126,9 +130,15 @@ export class HintLine {
 	move(): void {
 		const element = this.element;
 		if (!this.#view || element.hidden) return;
+		// The host drew its buttons anew.
+		if (this.#button?.isConnected === false) {
+			this.#button = undefined;
+			this.fit();
+			return;
+		}
 		const rtl = getComputedStyle(element).direction === 'rtl';
 		const button = this.#button;
-		if (button?.isConnected && !this.#floating) {
+		if (button && !this.#floating) {
 			const rect = button.getBoundingClientRect();
 			const left = (this.#side === 'before') !== rtl ? rect.left - GAP - element.offsetWidth : rect.right + GAP;
 			this.#put(left, rect.top + rect.height / 2 - element.offsetHeight / 2);

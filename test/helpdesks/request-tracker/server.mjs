@@ -116,7 +116,19 @@ export async function startRequestTracker(given = {}) {
 	const log = await open(join(dir, 'log/server.log'), 'w');
 	const server = spawn(
 		SERVER,
-		['--server', 'Starlet', '--env', 'deployment', '--host', '127.0.0.1', '--port', String(port), '--max-workers', String(given.workers ?? 3)],
+		[
+			'--server',
+			'Starlet',
+			'--env',
+			'deployment',
+			'--host',
+			'127.0.0.1',
+			'--port',
+			String(port),
+			'--max-workers',
+			String(given.workers ?? 3),
+			...(options.webPath ? ['--webpath', options.webPath] : []),
+		],
 		{ cwd: dir, env, stdio: ['ignore', log.fd, log.fd], detached: true },
 	);
 	await log.close();

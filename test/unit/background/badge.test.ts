@@ -14,7 +14,11 @@ test.each<[string, Partial<Situation>, { icon: string; text: string; title: RegE
 	['offline', { unread: 3, sites: [site({ status: 'not-answering', failure: { kind: 'offline' } })] }, { icon: 'icon-mono', text: 'off', title: /offline/ }],
 	['signed out', { unread: 3, sites: [site({ status: 'signed-out' })] }, { icon: 'icon', text: '!', title: /sign in to Acme Support/ }],
 	['not allowed', { sites: [site({ status: 'needs-permission' })] }, { icon: 'icon', text: '!', title: /allow Loopin on Acme Support/ }],
-	['one of two signed out, news of the other', { unread: 2, sites: [site({ status: 'signed-out' }), site({ status: 'connected' })] }, { icon: 'icon', text: '2', title: /2 unread/ }],
+	[
+		'one of two signed out, news of the other',
+		{ unread: 2, sites: [site({ status: 'signed-out' }), site({ status: 'connected' })] },
+		{ icon: 'icon', text: '2', title: /2 unread/ },
+	],
 	['one of two signed out, no news', { sites: [site({ status: 'signed-out' }), site({ status: 'connected' })] }, { icon: 'icon', text: '!', title: /sign in/ }],
 	['first run', { sites: [] }, { icon: 'icon', text: '', title: /^Loopin$/ }],
 ])('%s', (_, patch, face) => {

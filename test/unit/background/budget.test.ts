@@ -18,7 +18,12 @@ test('counts requests and reads both spellings of the rate headers', () => {
 });
 
 test('nonsense in headers is no limit', () => {
-	for (const headers of [{ 'x-rate-limit': 'many', 'x-rate-limit-remaining': '1' }, { 'x-rate-limit': '0', 'x-rate-limit-remaining': '0' }, { 'x-rate-limit': '700' }, { 'x-rate-limit': '-1', 'x-rate-limit-remaining': '-5' }]) {
+	for (const headers of [
+		{ 'x-rate-limit': 'many', 'x-rate-limit-remaining': '1' },
+		{ 'x-rate-limit': '0', 'x-rate-limit-remaining': '0' },
+		{ 'x-rate-limit': '700' },
+		{ 'x-rate-limit': '-1', 'x-rate-limit-remaining': '-5' },
+	]) {
 		noteAnswer(site('c'), answer(200, headers as Record<string, string>));
 		expect(takeSeen(site('c')).rate).toBeUndefined();
 	}

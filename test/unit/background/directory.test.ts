@@ -69,9 +69,7 @@ test('cut off half-way the first time: those who came are found, and the next lo
 
 test('asked by two at once, it is read once', async () => {
 	const { world, directory } = await begin();
-	const read = vi.spyOn(world.helpdesk.agents, Symbol.iterator as never);
 	await Promise.all([directory.loadDirectory(SITE), directory.loadDirectory(SITE)]);
-	read.mockRestore();
 	expect(world.helpdesk.requests).toBeLessThanOrEqual(3); // who am I, twice, and one page
 });
 
@@ -84,7 +82,11 @@ test('a conversation: confirmed, then from memory with the failure; never when i
 	expect(state.failure).toBeUndefined();
 	await world.wait(60_000);
 	world.helpdesk.faults = [{ after: 1, kind: 'not-answering', times: 1 }];
-	expect(await conversations.loadConversation(SITE, id)).toMatchObject({ conversation: { number: '7' }, failure: { kind: 'not-answering' }, readAt: state.readAt });
+	expect(await conversations.loadConversation(SITE, id)).toMatchObject({
+		conversation: { number: '7' },
+		failure: { kind: 'not-answering' },
+		readAt: state.readAt,
+	});
 	world.helpdesk.faults = [{ after: 1, kind: 'forbidden', times: 1 }];
 	expect(await conversations.loadConversation(SITE, id, { fresh: true })).toEqual({ failure: { kind: 'forbidden' }, readAt: 0, pending: [] });
 });
@@ -109,7 +111,12 @@ test('pending changes: waiting, saving, failed with the reason; done ones and re
 	const jobs: Job[] = [
 		{ ...mention, id: 'a', state: 'pending' },
 		{ ...mention, id: 'b', state: 'landed' },
-		{ ...mention, id: 'c', state: 'failed', refused: [{ id: '1' as AgentId, name: 'Ava Archer', failure: { kind: 'refused' }, noAccess: { why: 'suspended' } }] },
+		{
+			...mention,
+			id: 'c',
+			state: 'failed',
+			refused: [{ id: '1' as AgentId, name: 'Ava Archer', failure: { kind: 'refused' }, noAccess: { why: 'suspended' } }],
+		},
 		{ ...mention, id: 'd', state: 'done' },
 		{ ...base, id: 'e', kind: 'follower', action: 'remove', agent: '3' as AgentId, name: 'Cleo Durand', state: 'pending' },
 		{ ...base, id: 'f', kind: 'reply', internal: true, text: 'x', mentions: [], newestEntry: '', state: 'failed' },

@@ -189,11 +189,15 @@ async function play(steps: readonly Op[]): Promise<string[]> {
 	return [...mine, ...theirs.map((complaint) => `the other agent: ${complaint}`), ...(await run.intentComplaints())];
 }
 
-test(`${RUNS} random histories: every update once, every toast once, every intent decided`, async () => {
-	await fc.assert(
-		fc.asyncProperty(fc.array(op, { minLength: 4, maxLength: 16 }), async (steps) => {
-			expect(await play(steps)).toEqual([]);
-		}),
-		{ numRuns: RUNS, ...(SEED === undefined ? {} : { seed: SEED }) },
-	);
-}, 60_000 + RUNS * 1_000);
+test(
+	`${RUNS} random histories: every update once, every toast once, every intent decided`,
+	async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.array(op, { minLength: 4, maxLength: 16 }), async (steps) => {
+				expect(await play(steps)).toEqual([]);
+			}),
+			{ numRuns: RUNS, ...(SEED === undefined ? {} : { seed: SEED }) },
+		);
+	},
+	60_000 + RUNS * 1_000,
+);

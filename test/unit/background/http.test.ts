@@ -213,7 +213,13 @@ describe('through a page', () => {
 			return { status: 200, url: `${base}/rt/x`, headers: { 'x-rate-limit': '5' }, text: '{"ok":true}' };
 		};
 		const got = await send({ path: '/x?y=1', method: 'PUT', via: 'page', json: { a: 1 }, headers: { 'x-csrf': 't' } }, `${base}/rt`);
-		expect(handed).toEqual({ path: '/rt/x?y=1', method: 'PUT', headers: { 'content-type': 'application/json', 'x-csrf': 't' }, body: '{"a":1}', timeoutMs: 2_000 });
+		expect(handed).toEqual({
+			path: '/rt/x?y=1',
+			method: 'PUT',
+			headers: { 'content-type': 'application/json', 'x-csrf': 't' },
+			body: '{"a":1}',
+			timeoutMs: 2_000,
+		});
 		expect(got.json()).toEqual({ ok: true });
 		expect(heard[0]?.header('X-Rate-Limit')).toBe('5');
 		expect(seen).toEqual([]);

@@ -1,9 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { allowance, allowedAt, BREAKER_FAILURES, breakerOpen, type Circumstances, costing, DEFAULT_SHARE, interval, newPulse, nextCheck, type Pulse, refilled, spent } from '../../../src/background/schedule-plan';
+import {
+	allowance,
+	allowedAt,
+	BREAKER_FAILURES,
+	breakerOpen,
+	type Circumstances,
+	costing,
+	DEFAULT_SHARE,
+	interval,
+	newPulse,
+	nextCheck,
+	type Pulse,
+	refilled,
+	spent,
+} from '../../../src/background/schedule-plan';
 
 const NOW = 1_000_000_000;
-const about = (patch: Partial<Circumstances> = {}): Circumstances => ({ now: NOW, random: () => 0.5, activity: 'active', checkSeconds: 30, agents: 30, share: DEFAULT_SHARE, ...patch });
+const about = (patch: Partial<Circumstances> = {}): Circumstances => ({
+	now: NOW,
+	random: () => 0.5,
+	activity: 'active',
+	checkSeconds: 30,
+	agents: 30,
+	share: DEFAULT_SHARE,
+	...patch,
+});
 const pulse = (patch: Partial<Pulse> = {}): Pulse => ({ ...newPulse(NOW), lastCheckAt: NOW, ...patch });
 const rate = (limit: number, remaining = limit) => ({ limit, remaining, windowMs: 60_000, at: NOW });
 const fails = (times: number, failure: Parameters<typeof nextCheck>[1] = { ok: false, failure: { kind: 'not-answering' } }, random = () => 1) => {
@@ -31,11 +53,16 @@ describe('with a limit', () => {
 	});
 	test('all browsers together stay within the share', () => {
 		fc.assert(
-			fc.property(fc.constantFrom(200, 400, 700, 2_500), fc.integer({ min: 3, max: 10_000 }), fc.double({ min: 1, max: 10, noNaN: true }), (limit, agents, cost) => {
-				const each = cost / interval(pulse({ rate: rate(limit), cost }), about({ agents }));
-				const onShift = agents / 3;
-				expect(each * onShift * 60_000).toBeLessThanOrEqual(DEFAULT_SHARE * limit * 1.0001);
-			}),
+			fc.property(
+				fc.constantFrom(200, 400, 700, 2_500),
+				fc.integer({ min: 3, max: 10_000 }),
+				fc.double({ min: 1, max: 10, noNaN: true }),
+				(limit, agents, cost) => {
+					const each = cost / interval(pulse({ rate: rate(limit), cost }), about({ agents }));
+					const onShift = agents / 3;
+					expect(each * onShift * 60_000).toBeLessThanOrEqual(DEFAULT_SHARE * limit * 1.0001);
+				},
+			),
 		);
 	});
 	test('steps back while the account is busy', () => {

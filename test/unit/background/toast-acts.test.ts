@@ -31,7 +31,8 @@ const pageInFront = (answers: Partial<Record<string, unknown>> = {}) => {
 	fake.tabs = [{ id: 5, url: `${SITE.id}/`, active: true, windowId: 1 }];
 	fake.tabMessage = (_tab, { loopin }) => ({ 'toast.show': { shown: true, looking: false }, 'composer.focus': { focused: true }, ...answers })[loopin] ?? {};
 };
-const shownOnPage = (): Toast => fake.told.filter(({ message }) => message.loopin === 'toast.show').map(({ message }) => (message.payload as { toast: Toast }).toast)[0] as Toast;
+const shownOnPage = (): Toast =>
+	fake.told.filter(({ message }) => message.loopin === 'toast.show').map(({ message }) => (message.payload as { toast: Toast }).toast)[0] as Toast;
 
 describe('both ways', () => {
 	test('the same toast on the page and as a notification; acting on the page closes the notification', async () => {
@@ -102,7 +103,11 @@ describe('both ways', () => {
 
 	test('marking read elsewhere takes the toast away', async () => {
 		const world = await mentioned(() => pageInFront());
-		await world.engine.updates.mark(accountOf(ME), shownOnPage().updates.map((update) => update.id), true);
+		await world.engine.updates.mark(
+			accountOf(ME),
+			shownOnPage().updates.map((update) => update.id),
+			true,
+		);
 		expect(fake.notifications.size).toBe(0);
 		expect(toldNames()).toContain('toast.close');
 	});
@@ -139,7 +144,9 @@ describe('opening', () => {
 			fake.tabMessage = () => ({ focused: true });
 		});
 		await world.engine.acts.onNotificationClicked([...fake.notifications.keys()][0] as string);
-		await vi.waitFor(() => expect(fake.told.at(-1)).toMatchObject({ tab: 6, message: { loopin: 'composer.focus', payload: { conversation: '7', composer: true } } }));
+		await vi.waitFor(() =>
+			expect(fake.told.at(-1)).toMatchObject({ tab: 6, message: { loopin: 'composer.focus', payload: { conversation: '7', composer: true } } }),
+		);
 		expect(fake.opened).toEqual([]);
 		expect(fake.tabs[0]).toMatchObject({ active: true, url: TICKET });
 	});
@@ -169,7 +176,19 @@ describe('opening', () => {
 });
 
 describe('problems', () => {
-	const job = { id: 'j1', kind: 'mention', account: accountOf(ME), site: SITE.id, conversation: '7' as ConversationId, state: 'failed', createdAt: 0, attempts: 1, nextTryAt: 0, mentions: [], newestEntry: '' } as MentionJob;
+	const job = {
+		id: 'j1',
+		kind: 'mention',
+		account: accountOf(ME),
+		site: SITE.id,
+		conversation: '7' as ConversationId,
+		state: 'failed',
+		createdAt: 0,
+		attempts: 1,
+		nextTryAt: 0,
+		mentions: [],
+		newestEntry: '',
+	} as MentionJob;
 
 	test('not added: says who and why, stays, and offers to try again', async () => {
 		const world = await World.begin();

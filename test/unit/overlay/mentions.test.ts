@@ -224,11 +224,23 @@ describe('the menu', () => {
 		let give: (agents: Agent[]) => void = () => undefined;
 		desk = setUp({ agents: () => new Promise((resolve) => (give = resolve)) });
 		await desk.type('@j');
+		document.dispatchEvent(new Event('selectionchange'));
 		expect(desk.menu()).toBeNull();
 		await vi.advanceTimersByTimeAsync(200);
 		expect(desk.menu()?.textContent).toContain('Looking for people…');
 		give(PEOPLE);
 		await desk.rest();
+		expect(desk.names()).toEqual(['Jan Kowalski', 'Jana Nováková']);
+	});
+
+	it('opens when the people come within that time, whatever the caret did', async () => {
+		let give: (agents: Agent[]) => void = () => undefined;
+		desk = setUp({ agents: () => new Promise((resolve) => (give = resolve)) });
+		await desk.type('@j');
+		document.dispatchEvent(new Event('selectionchange'));
+		await vi.advanceTimersByTimeAsync(50);
+		give(PEOPLE);
+		await vi.advanceTimersByTimeAsync(50);
 		expect(desk.names()).toEqual(['Jan Kowalski', 'Jana Nováková']);
 	});
 

@@ -74,6 +74,14 @@ describe('text', () => {
 			['b', false],
 		]);
 	});
+	it('takes every sign as itself', () => {
+		for (const sign of ['-', '.', '*', '+', '?', '^', '$', '{', '}', '(', ')', '|', '[', ']', '\\', '/', '#', '"'])
+			expect(splitAround(`a${sign}b`, [sign])).toEqual([
+				['a', false],
+				[sign, true],
+				['b', false],
+			]);
+	});
 	it('searches by words', () => {
 		expect(wordsOf('  refund   48213 ')).toEqual(['refund', '48213']);
 		expect(wordsOf('   ')).toEqual([]);

@@ -2,7 +2,13 @@ import type { AccountId, ConversationId, EntryId, Site, SiteId, UpdateKind } fro
 import type { Me } from '../../../src/helpdesks/helpdesk';
 import type { AccountRecord, UpdateRecord } from '../../../src/store/records';
 
-export const SITE: Site = { id: 'https://desk.example' as SiteId, origin: 'https://desk.example', helpdesk: 'request-tracker', name: 'Acme Support', connectedAt: 0 };
+export const SITE: Site = {
+	id: 'https://desk.example' as SiteId,
+	origin: 'https://desk.example',
+	helpdesk: 'request-tracker',
+	name: 'Acme Support',
+	connectedAt: 0,
+};
 export const ME: Me = { id: '2' as Me['id'], name: 'Ben Berg', role: 'agent', groups: [] };
 export const ACCOUNT = `${SITE.id}#2` as AccountId;
 

@@ -75,7 +75,9 @@ test('a database whose tables are missing is made anew; what can be read of it i
 		const request = indexedDB.open(db.name, 10);
 		request.onupgradeneeded = () => {
 			request.result.createObjectStore('conversations', { keyPath: ['account', 'id'] }).put({ account: ACCOUNT, id: '7', readAt: 0, muted: 1 });
-			request.result.createObjectStore('drafts', { keyPath: ['account', 'conversation'] }).put({ account: ACCOUNT, conversation: '7', internal: true, text: 'half a thought', savedAt: 1 });
+			request.result
+				.createObjectStore('drafts', { keyPath: ['account', 'conversation'] })
+				.put({ account: ACCOUNT, conversation: '7', internal: true, text: 'half a thought', savedAt: 1 });
 		};
 		request.onsuccess = () => {
 			request.result.close();

@@ -7,7 +7,17 @@ import { inStore } from '../../../src/store/open';
 import type { UpdateRecord } from '../../../src/store/records';
 import { pruneOlderThan } from '../../../src/store/retention';
 import { accountsToAnnounce, markAnnounced, storeChanges, toAnnounce } from '../../../src/store/update-path';
-import { countsOf, listUpdates, markAllRead, markConversationRead, markUpdates, recount, searchUpdates, watchCounts, watchUpdates } from '../../../src/store/updates';
+import {
+	countsOf,
+	listUpdates,
+	markAllRead,
+	markConversationRead,
+	markUpdates,
+	recount,
+	searchUpdates,
+	watchCounts,
+	watchUpdates,
+} from '../../../src/store/updates';
 import { resetFake } from '../fake-browser';
 import { ACCOUNT, account, ME, SITE, update } from './fixtures';
 
@@ -26,15 +36,28 @@ describe('the list', () => {
 		await inStore((db) => db.accounts.put(account({ account: other })));
 		await fc.assert(
 			fc.asyncProperty(
-				fc.uniqueArray(fc.record({ id: fc.integer({ min: 0, max: 40 }), at: fc.integer({ min: 1, max: 5 }), theirs: fc.boolean(), unread: fc.constantFrom(0 as const, 1 as const), mention: fc.boolean() }), {
-					selector: (row) => row.id,
-					maxLength: 25,
-				}),
+				fc.uniqueArray(
+					fc.record({
+						id: fc.integer({ min: 0, max: 40 }),
+						at: fc.integer({ min: 1, max: 5 }),
+						theirs: fc.boolean(),
+						unread: fc.constantFrom(0 as const, 1 as const),
+						mention: fc.boolean(),
+					}),
+					{
+						selector: (row) => row.id,
+						maxLength: 25,
+					},
+				),
 				fc.constantFrom('unread' as const, 'mentions' as const, 'all' as const),
 				fc.integer({ min: 1, max: 7 }),
 				async (rows, tab, limit) => {
 					await inStore((db) => db.updates.clear());
-					await put(rows.map(({ id, at, theirs, unread, mention }) => update(`e${id}`, { at, unread, account: theirs ? other : ACCOUNT, kind: mention ? 'mention' : 'note' })));
+					await put(
+						rows.map(({ id, at, theirs, unread, mention }) =>
+							update(`e${id}`, { at, unread, account: theirs ? other : ACCOUNT, kind: mention ? 'mention' : 'note' }),
+						),
+					);
 					const pages: UpdateRecord[] = [];
 					for (;;) {
 						const page = await listUpdates({ accounts: [ACCOUNT, other], tab, limit, after: pages.at(-1) });
@@ -115,7 +138,11 @@ describe('the update path', () => {
 		await storeChanges(ACCOUNT, { from: '', now: 5, changes: { entries: [entry(1)], cursor: 'c1', more: false, history: false } });
 		await markUpdates(ACCOUNT, ['e1' as EntryId], true);
 		await markAnnounced(ACCOUNT, ['e1' as EntryId]);
-		await storeChanges(ACCOUNT, { from: 'c1', now: 6, changes: { entries: [entry(1), entry(1, { conversation: '9' as ConversationId })], cursor: 'c2', more: false, history: false } });
+		await storeChanges(ACCOUNT, {
+			from: 'c1',
+			now: 6,
+			changes: { entries: [entry(1), entry(1, { conversation: '9' as ConversationId })], cursor: 'c2', more: false, history: false },
+		});
 		expect(await all()).toMatchObject([{ id: 'e1', unread: 0, toAnnounce: 0, conversation: '1' }]);
 		expect((await getAccount(ACCOUNT))?.cursor).toBe('c2');
 	});
@@ -125,13 +152,19 @@ describe('the update path', () => {
 		expect((await all())[0]?.first).toBe(true);
 		await pruneOlderThan(1, 10 * 86_400_000);
 		expect(await all()).toEqual([]);
-		await storeChanges(ACCOUNT, { from: 'c1', now: 6, changes: { entries: [entry(7, { conversation: '1' as ConversationId })], cursor: 'c2', more: false, history: false } });
+		await storeChanges(ACCOUNT, {
+			from: 'c1',
+			now: 6,
+			changes: { entries: [entry(7, { conversation: '1' as ConversationId })], cursor: 'c2', more: false, history: false },
+		});
 		expect((await all())[0]?.first).toBe(false);
 	});
 
 	test('a failing write leaves everything as it was', async () => {
 		const broken = entry(2, { text: (() => 'not a text') as never });
-		await expect(storeChanges(ACCOUNT, { from: '', now: 5, changes: { entries: [entry(1), broken], cursor: 'c1', more: false, history: false } })).rejects.toBeInstanceOf(Error);
+		await expect(
+			storeChanges(ACCOUNT, { from: '', now: 5, changes: { entries: [entry(1), broken], cursor: 'c1', more: false, history: false } }),
+		).rejects.toBeInstanceOf(Error);
 		expect(await all()).toEqual([]);
 		expect(await getAccount(ACCOUNT)).toMatchObject({ cursor: '', unread: 0 });
 	});
@@ -168,7 +201,11 @@ test('the counters are right under all interleavings', async () => {
 						return storeChanges(ACCOUNT, { from, now, changes: { entries, cursor: `c${now}`, more: false, history: what.history } });
 					}
 					case 'mark':
-						return markUpdates(ACCOUNT, what.ids.map((n) => `e${n}` as EntryId), what.read);
+						return markUpdates(
+							ACCOUNT,
+							what.ids.map((n) => `e${n}` as EntryId),
+							what.read,
+						);
 					case 'all':
 						return markAllRead([ACCOUNT]);
 					case 'prune':

@@ -41,7 +41,7 @@ const recordings = {
 		],
 	},
 };
-const page = `<script>\nRT.CurrentUser = ${JSON.stringify(user)};\nRT.Config      = {"rtname":"rt.test","WebPath":""};\n</script> RT 5.0.3+dfsg`;
+const page = `<script>\nRT.CurrentUser = ${JSON.stringify(user)};\nRT.Config      = {"rtname":"rt.test","WebPath":""};\n</script><p id="version"><span id="time">Time: 0.024385</span><span>RT Version 5.0.3+dfsg-3`;
 
 const odd = fc.oneof(
 	fc.constantFrom(
