@@ -8,7 +8,7 @@ import { clearDrafts } from '../store/drafts';
 import { jobById } from '../store/jobs';
 import { refreshBadge } from './badge';
 import { connect, recogniseTab } from './connect';
-import { accountDirectory } from './directory';
+import { accountDirectory, loadDirectory } from './directory';
 import { disconnect } from './disconnect';
 import { dismissJob, enqueueReply, retryJob, runOutbox } from './outbox';
 import { checkNow, poke } from './schedule';
@@ -64,8 +64,12 @@ export const pageHandlers: PageHandlers = {
 		return {};
 	},
 	'page.directory': async ({ account }) => {
-		await siteOfAccount(account as AccountId);
-		return { agents: await accountDirectory(account as AccountId) };
+		const site = await siteOfAccount(account as AccountId);
+		const kept = await accountDirectory(account as AccountId);
+		if (kept.length > 0) return { agents: kept };
+		// Just connected: it was not fetched yet. Fetching asks who is signed in, so it must still be the same one afterwards.
+		const { agents } = await loadDirectory(site, {});
+		return { agents: (await currentAccount(site.id)) === account ? agents : [] };
 	},
 	'data.clear': async ({ updates, drafts, everything }) => {
 		if (everything) await clearEverything();

@@ -14,6 +14,9 @@ import { dismissToast } from './toast-dismiss';
 import { changeToast, type ToastRecord, toastRecord } from './toast-records';
 import { clearSystem, settle } from './toasts';
 
+/** Milliseconds within which no person reads a notification and closes it. */
+const TOO_SOON_FOR_A_PERSON = 700;
+
 export type ToastAct = 'button' | 'see' | 'close' | 'mark-read' | 'expired';
 
 /** From a page: only toasts of the very site the page belongs to. */
@@ -43,6 +46,11 @@ export async function onNotificationClosed(id: string, byUser: boolean): Promise
 	const record = await toastRecord(id);
 	// Our own clear() comes in here, too, in Firefox; the record says by then that no notification is up.
 	if (!record?.system || (clearLooksLikeUser() && record.endsAt !== 0 && record.endsAt <= Date.now())) return;
+	// Where the desktop shows none (no notification service), Firefox says at once that the agent closed it: nobody did, and the page's stays.
+	if (Date.now() - record.startedAt < TOO_SOON_FOR_A_PERSON) {
+		await changeToast(id, (now) => now && { ...now, system: false });
+		return;
+	}
 	await carryOut(record, 'close');
 }
 

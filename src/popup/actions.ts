@@ -1,5 +1,5 @@
 /** What the agent can do in the popup. Each action says what came of it; a refusal leaves everything as it was. */
-import type { AccountId, ConversationId, EntryId, SiteId } from '../collaboration/model';
+import type { AccountId, ConversationId, SiteId } from '../collaboration/model';
 import { HELPDESKS } from '../helpdesks/registry';
 import { originPattern } from '../platform/address';
 import { browser } from '../platform/browser';
@@ -7,18 +7,17 @@ import { plural, t } from '../platform/i18n';
 import { call } from '../platform/messenger';
 import { writeSettings } from '../platform/settings-store';
 import type { Job, ReplyJob } from '../store/records';
-import { listUpdates, type Tab } from '../store/updates';
+import type { Tab } from '../store/updates';
 import { allow } from '../ui/connect';
 import { thrownSentence } from './failures';
+import { createMarker, markAll } from './marks';
 import { createReplyBox, type ReplyBoxState } from './reply-box';
-import { conversationKey, type Row, type RowKey, rowKey } from './rows';
+import { conversationKey, type Row, type RowKey } from './rows';
 import { PAGE, type Popup } from './state';
 
 const SNACK_MS = 10_000;
 /** An opened row is read after this long. */
 const READ_AFTER_MS = 1_000;
-/** How many one message may mark (its contract). */
-const MOST_MARKED = 100_000;
 
 export interface Actions {
 	/** A click on a row: its conversation line opens the conversation, everything else opens or closes the row. */
@@ -86,28 +85,7 @@ export function createActions(popup: Popup): Actions {
 	};
 	const failed = (thrown: unknown, site?: string) => say(thrownSentence(thrown, site));
 
-	const decide = (keys: readonly RowKey[], read: boolean) => {
-		const next = new Map(popup.decided.value);
-		for (const key of keys) next.set(key, read);
-		popup.decided.value = next;
-	};
-	const undecide = (keys: readonly RowKey[]) => {
-		const next = new Map(popup.decided.value);
-		for (const key of keys) next.delete(key);
-		popup.decided.value = next;
-	};
-	/** Shows the mark at once, and takes it back when it could not be stored. */
-	async function mark(account: AccountId, updates: readonly EntryId[], read: boolean): Promise<void> {
-		const keys = updates.map((update) => rowKey(account, update));
-		decide(keys, read);
-		try {
-			await call('updates.mark', { account, updates: [...updates], read });
-		} catch (thrown) {
-			undecide(keys);
-			throw thrown;
-		}
-	}
-
+	const mark = createMarker(popup);
 	const boxOf = (account: AccountId, conversation: ConversationId): ReplyBoxState => {
 		const key = conversationKey(account, conversation);
 		const box = boxes.get(key) ?? createReplyBox(popup, { account, conversation });
@@ -166,19 +144,9 @@ export function createActions(popup: Popup): Actions {
 		},
 		async markAllRead() {
 			try {
-				const marked: { account: AccountId; updates: EntryId[] }[] = [];
-				let count = 0;
-				for (const { account } of popup.shownDesks.value) {
-					const updates = (await listUpdates({ accounts: [account], tab: 'unread', limit: MOST_MARKED })).map(({ id }) => id);
-					if (updates.length === 0) continue;
-					await mark(account, updates, true);
-					marked.push({ account, updates });
-					count += updates.length;
-				}
-				if (count === 0) return say(t('popupNothingUnread'));
-				say(plural('popupMarkedRead', count), async () => {
-					for (const { account, updates } of marked) await mark(account, updates, false);
-				});
+				const { count, undo } = await markAll(popup, mark);
+				if (count === 0) say(t('popupNothingUnread'));
+				else say(plural('popupMarkedRead', count), undo);
 			} catch (thrown) {
 				failed(thrown);
 			}

@@ -2,6 +2,10 @@
 import type { UpdateRecord } from '../store/records';
 import { type RowKey, rowKey } from './rows';
 
+/** The order of the store's own lists (updates.ts): total, so that two updates of one second never change places. */
+const newestFirst = (a: UpdateRecord, b: UpdateRecord): number =>
+	b.at - a.at || (a.account < b.account ? 1 : a.account > b.account ? -1 : 0) || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+
 export function createKeeper() {
 	const kept = new Map<RowKey, UpdateRecord>();
 	return {
@@ -14,7 +18,7 @@ export function createKeeper() {
 			const from = unread.length >= limit ? (unread.at(-1)?.at ?? -Infinity) : -Infinity;
 			const read = [...kept].filter(([key, record]) => !now.has(key) && record.at >= from).map(([, record]): UpdateRecord => ({ ...record, unread: 0 }));
 			for (const record of unread) kept.set(rowKey(record.account, record.id), record);
-			return [...unread, ...read].sort((a, b) => b.at - a.at);
+			return [...unread, ...read].sort(newestFirst);
 		},
 	};
 }

@@ -27,25 +27,32 @@ interface MenuProps {
 	onChoose: (row: Row) => void;
 }
 
+/** Above or below the field, wherever there is more room; inside the window. */
+function placeMenu(box: HTMLElement, area: HTMLElement): void {
+	const at = area.getBoundingClientRect();
+	const above = at.top - 12;
+	const below = window.innerHeight - at.bottom - 12;
+	const side = above > below ? 'top' : 'bottom';
+	const room = Math.max(96, Math.min(312, side === 'top' ? above : below));
+	box.dataset.side = side;
+	const rows = box.querySelector<HTMLElement>('.lp-menu__list');
+	if (rows) rows.style.maxHeight = `${room}px`;
+	box.style.left = `${Math.max(12, Math.min(at.left, window.innerWidth - box.offsetWidth - 12))}px`;
+	box.style.top = side === 'bottom' ? `${at.bottom + 6}px` : 'auto';
+	box.style.bottom = side === 'top' ? `${window.innerHeight - at.top + 6}px` : 'auto';
+}
+
 /** The people found, below or above the field. The field keeps the focus and has the keys. */
 export function MentionMenu({ id, open, field, place, sub, onChoose }: MenuProps) {
 	const menu = useRef<HTMLDivElement>(null);
+	// With each drawing and each scroll: what lies above the field may have changed its height.
 	useLayoutEffect(() => {
-		const box = menu.current;
-		const area = field.current;
-		if (!box || !area || place === 'inline') return;
-		const at = area.getBoundingClientRect();
-		const above = at.top - 12;
-		const below = window.innerHeight - at.bottom - 12;
-		const side = above > below ? 'top' : 'bottom';
-		const room = Math.max(96, Math.min(312, side === 'top' ? above : below));
-		box.dataset.side = side;
-		const rows = box.querySelector<HTMLElement>('.lp-menu__list');
-		if (rows) rows.style.maxHeight = `${room}px`;
-		box.style.insetInlineStart = `${Math.max(12, Math.min(at.left, window.innerWidth - box.offsetWidth - 12))}px`;
-		box.style.top = side === 'bottom' ? `${at.bottom + 6}px` : 'auto';
-		box.style.bottom = side === 'top' ? `${window.innerHeight - at.top + 6}px` : 'auto';
-	}, [open.rows, field, place]);
+		if (place === 'inline') return;
+		const put = () => menu.current && field.current && placeMenu(menu.current, field.current);
+		put();
+		document.addEventListener('scroll', put, { capture: true, passive: true });
+		return () => document.removeEventListener('scroll', put, { capture: true });
+	});
 	useLayoutEffect(() => {
 		menu.current?.querySelector('[aria-selected="true"]')?.scrollIntoView?.({ block: 'nearest' });
 	}, [open.active, open.rows]);

@@ -16,7 +16,8 @@ interface Life {
 	alive: boolean;
 	browser: FakeModule['default'];
 	store: typeof import('../../src/store/open');
-	settled: Promise<void>;
+	death: Promise<never>;
+	die: (why: Error) => void;
 }
 const kept = globalThis as { loopinFake?: FakeModule['fake']; loopinFakeChanged?: unknown };
 const realFetch = globalThis.fetch;
@@ -67,6 +68,10 @@ export class Computer {
 		if (!this.fake) await this.unpack(fake);
 		this.changed = kept.loopinFakeChanged;
 		const life = { alive: true, browser } as Life;
+		life.death = new Promise((_, reject) => {
+			life.die = reject;
+		});
+		life.death.catch(() => undefined);
 		vi.doMock('../../src/platform/browser', () => ({ browser: gated(browser, life) }));
 		life.store = await import('../../src/store/open');
 		await import('../../src/background/index');
@@ -93,7 +98,9 @@ export class Computer {
 
 	/** The worker dies now, with everything it had under way. */
 	kill(): void {
-		if (this.life) this.life.alive = false;
+		if (!this.life?.alive) return;
+		this.life.alive = false;
+		this.life.die(new Error('the worker died'));
 	}
 
 	/** The browser's alarms, until it is switched off. A dead worker is woken by them. */
@@ -127,9 +134,9 @@ export class Computer {
 	}
 
 	private async send(loopin: string, payload: unknown, sender: Record<string, unknown>): Promise<unknown> {
-		const { browser } = await this.worker();
+		const { browser, death } = await this.worker();
 		const [answering] = (browser.runtime.onMessage.fire as (...args: unknown[]) => unknown[])({ loopin, payload }, { id: 'loopin-test', ...sender });
-		const answer = (await answering) as Answer<unknown>;
+		const answer = (await Promise.race([answering, death])) as Answer<unknown>;
 		if (!answer.ok) throw new Error(answer.failure.kind);
 		return answer.value;
 	}

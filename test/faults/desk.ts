@@ -164,7 +164,7 @@ export function standInDesk(conversations: number, now: () => number): FaultyDes
 		},
 		async facts() {
 			const byMail = new Map([...server.desk.users.values()].map((user) => [user.email, String(user.id) as AgentId]));
-			const audits = desk.conversations.flatMap((id) => server.desk.tickets.get(Number(id))?.audits ?? []).sort((one, other) => one.id - other.id);
+			const audits = [...server.desk.tickets.values()].flatMap((ticket) => ticket.audits).sort((one, other) => one.id - other.id);
 			return audits.flatMap((audit): Fact[] => {
 				const by = String(audit.author_id) as AgentId;
 				const common = { conversation: String(audit.ticket_id) as ConversationId, by, byCustomer: by === desk.people.customer.id, at: audit.at, text: '' };

@@ -39,6 +39,8 @@ function missingPackages() {
 	if (what === 'start') return process.argv.includes('--firefox') && !FIREFOXES.some(has) ? [...wanted, 'firefox-esr'] : wanted;
 	if (!process.env.LOOPIN_FIREFOX && !FIREFOXES.some(has)) wanted.push('firefox-esr');
 	if (!has('dbus-run-session')) wanted.push('dbus');
+	// Firefox shows desktop notifications through it, and none without.
+	if (!existsSync('/usr/share/doc/libnotify4')) wanted.push('libnotify4');
 	if (!existsSync('/usr/share/request-tracker5/libexec/rt-server')) {
 		// dbconfig-no-thanks: we make our own databases; msmtp-mta: the smallest mail-transport-agent, never used.
 		wanted.push('dbconfig-no-thanks', 'msmtp-mta', 'rt5-standalone', 'rt5-db-sqlite', 'request-tracker5');

@@ -99,7 +99,7 @@ export function readPageScript(html: string): PageScript | undefined {
 	const parsed = v.safeParse(config, literalAfter(html, /\bRT\.Config\s*=\s*/));
 	if (!parsed.success) return undefined;
 	const user = v.safeParse(currentUser, literalAfter(html, /\bRT\.CurrentUser\s*=\s*/));
-	const version = /\bid="version"[^]{0,400}?\b(\d+\.\d+\.\d+)/.exec(html)?.[1];
+	const version = /\bid="version"[\s\S]{0,400}?\b(\d+\.\d+\.\d+)/.exec(html)?.[1];
 	return {
 		webPath: parsed.output.WebPath,
 		name: parsed.output.rtname,

@@ -92,10 +92,11 @@ const meet = (a: Box, b: Box): Box => {
 };
 
 /**
- * Gives a function that measures the character at `place` each time it is asked (scrolling moves it). `layer` is an element of our own in
+ * Gives a function that measures the character at `place` each time it is asked (scrolling moves it); `typed` says how many letters follow it,
+ * for a textarea where that costs a layout. `layer` is an element of our own in
  * which a textarea's text is laid out once more, unseen: nothing is added to the host's elements. Undefined when it cannot be found any more.
  */
-export function characterBox(field: Field, place: Place, layer: HTMLElement): () => Box | undefined {
+export function characterBox(field: Field, place: Place, layer: HTMLElement): (typed?: number) => Box | undefined {
 	if (isTextarea(field)) return textareaBox(field, place.offset, layer);
 	const win = windowOf(field);
 	return () => {
@@ -111,13 +112,14 @@ export function characterBox(field: Field, place: Place, layer: HTMLElement): ()
 	};
 }
 
-function textareaBox(field: HTMLTextAreaElement, offset: number, layer: HTMLElement): () => Box | undefined {
+function textareaBox(field: HTMLTextAreaElement, offset: number, layer: HTMLElement): (typed?: number) => Box | undefined {
 	let inside: Box | undefined;
 	let width = -1;
-	return () => {
+	return (typed = 0) => {
 		if (!field.isConnected) return undefined;
-		// Measured again only when the field's width changed: scrolling needs no second layout.
-		if (!inside || width !== field.clientWidth) {
+		// Laid out again only when the character may have moved: the field has another width, or the word grew so long that it may wrap.
+		const mayWrap = inside !== undefined && inside.left + (typed + 2) * inside.height > field.clientWidth;
+		if (!inside || width !== field.clientWidth || mayWrap) {
 			width = field.clientWidth;
 			inside = measure(field, offset, layer);
 		}

@@ -22,29 +22,45 @@ export class MentionMenu {
 		readonly layer: HTMLElement,
 		events: MenuEvents,
 	) {
-		// The field keeps the focus: a press that is not prevented would take it, and the caret with it.
-		this.element.addEventListener('mousedown', (event) => event.preventDefault());
-		this.element.addEventListener('click', (event) => {
-			const target = event.target as Element;
-			const index = this.#options.findIndex((option) => option.contains(target));
-			if (index >= 0) events.choose(index);
-			else if (this.#action?.contains(target)) events.action(this.#action.dataset.does === 'copy' ? 'copy' : 'retry');
+		let pressed: string | undefined;
+		this.element.addEventListener('mousedown', (event) => {
+			// The field keeps the focus: a press that is not prevented would take it, and the caret with it.
+			event.preventDefault();
+			pressed = event.button === 0 ? this.#thing(event.target)?.key : undefined;
 		});
+		// Not `click`: an answer that comes between press and release draws the row anew, and then no row gets a click.
+		this.element.addEventListener('mouseup', (event) => {
+			const thing = this.#thing(event.target);
+			const same = thing !== undefined && thing.key === pressed;
+			pressed = undefined;
+			if (!same) return;
+			if (thing.index >= 0) events.choose(thing.index);
+			else events.action(thing.key === 'copy' ? 'copy' : 'retry');
+		});
+	}
+
+	/** What of the menu lies there: a row, by its person, or the button of a message (-1), by what it does. */
+	#thing(target: EventTarget | null): { key: string; index: number } | undefined {
+		if (!(target instanceof Node)) return undefined;
+		const index = this.#options.findIndex((option) => option.contains(target));
+		if (index >= 0) return { key: `agent ${this.#options[index]?.dataset.agent}`, index };
+		return this.#action?.contains(target) ? { key: this.#action.dataset.does ?? '', index } : undefined;
 	}
 
 	get isOpen(): boolean {
 		return this.element.isConnected;
 	}
 
-	/** Draws the view; the first one opens the menu. */
-	draw(view: MenuView, active: number): void {
+	/** Draws the view; the first one opens the menu. A new list stands at its top: only further down something has to be measured. */
+	draw(view: MenuView, active: number, onAction = false): void {
 		this.#options = [];
 		this.#list = this.#action = undefined;
 		if (view.kind === 'rows') this.element.replaceChildren(...this.#rows(view));
 		else if (view.kind === 'loading') this.element.replaceChildren(...loading());
 		else this.element.replaceChildren(this.#message(view));
 		if (!this.isOpen) this.layer.append(this.element);
-		this.setActive(active);
+		if (active > 0) this.setActive(active, onAction);
+		else this.#mark(active, onAction);
 	}
 
 	close(): void {
@@ -53,18 +69,21 @@ export class MentionMenu {
 		this.#options = [];
 	}
 
-	/** Marks the active row and brings it into view; -1 marks the button of a message, if there is one. */
+	/** Marks the active row and brings it into view; -1 marks none, `onAction` the button of a message. */
 	setActive(active: number, onAction = false): void {
-		for (const [index, option] of this.#options.entries()) option.setAttribute('aria-selected', String(index === active));
-		this.#action?.classList.toggle('is-focus', onAction);
+		this.#mark(active, onAction);
 		const option = this.#options[active];
 		const list = this.#list;
 		if (!option || !list) return;
 		// Not scrollIntoView(): that may scroll the host's page too.
-		const top = option.offsetTop - list.offsetTop;
-		if (active === 0) list.scrollTop = 0;
-		else if (top < list.scrollTop) list.scrollTop = top;
+		const top = active === 0 ? 0 : option.offsetTop - list.offsetTop;
+		if (top < list.scrollTop) list.scrollTop = top;
 		else if (top + option.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = top + option.offsetHeight - list.clientHeight + 4;
+	}
+
+	#mark(active: number, onAction: boolean): void {
+		for (const [index, option] of this.#options.entries()) option.setAttribute('aria-selected', String(index === active));
+		this.#action?.classList.toggle('is-focus', onAction);
 	}
 
 	#rows(view: Extract<MenuView, { kind: 'rows' }>): HTMLElement[] {
@@ -96,12 +115,23 @@ export class MentionMenu {
 	}
 }
 
+/** Initials are found grapheme by grapheme, which takes longer than all the rest of a row: once per name. */
+const avatars = new Map<string, HTMLElement>();
+function avatarOf(name: string): Node {
+	let known = avatars.get(name);
+	if (!known) {
+		if (avatars.size > 1_000) avatars.clear();
+		avatars.set(name, (known = avatar(name)));
+	}
+	return known.cloneNode(true);
+}
+
 function optionElement(row: MenuRow): HTMLElement {
 	const name = shown(row.agent.name);
 	const option = el(
 		'li',
 		{ class: 'lp-option', 'data-agent': row.agent.id, 'aria-selected': 'false', 'aria-disabled': row.disabled ? 'true' : undefined },
-		avatar(row.agent.name),
+		avatarOf(row.agent.name),
 		el(
 			'span',
 			{ class: 'lp-option__text' },

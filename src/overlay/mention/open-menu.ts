@@ -26,7 +26,7 @@ export interface OpenMenuEvents {
 export class OpenMenu {
 	readonly #mirror = new Mirror();
 	readonly #closed = new AbortController();
-	readonly #box: () => Box | undefined;
+	readonly #box: (typed?: number) => Box | undefined;
 	#side: Side | undefined;
 	#line: Box | undefined;
 	#view: MenuView | undefined;
@@ -63,7 +63,7 @@ export class OpenMenu {
 
 	/** Draws the view; gives false when the "@" is nowhere to be seen. */
 	show(view: MenuView, query: string): boolean {
-		const line = this.#box();
+		const line = this.#box(query.length);
 		if (!line) return false;
 		const before = this.#view;
 		// Other letters begin at the top; the same letters (an answer came) keep the person.
@@ -74,8 +74,7 @@ export class OpenMenu {
 		this.#active = activeAfter(this.#rows, same);
 		this.#onAction &&= view.kind === 'message' && view.action !== undefined;
 		if (!before) this.host.bringUp(this.#outermost());
-		this.menu.draw(view, this.#active);
-		this.menu.setActive(this.#active, this.#onAction);
+		this.menu.draw(view, this.#active, this.#onAction);
 		if (!before) {
 			this.host.themeBy(this.menu.element, this.field);
 			captureKeys(this.field, this.#closed.signal, (key) => this.#take(key));

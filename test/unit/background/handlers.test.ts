@@ -106,12 +106,12 @@ describe('our own pages', () => {
 	});
 });
 
-it('every kind of error has its sentence and its way on', async () => {
+it('every kind of error has its sentence', async () => {
 	const { ERROR_KINDS } = await import('../../../src/platform/errors');
 	const { t } = await import('../../../src/platform/i18n');
 	for (const one of ERROR_KINDS) {
 		const key = one.replaceAll('-', '_');
-		for (const text of [t(`error_${key}`, 'Acme Support'), t(`errorWay_${key}`)]) expect(text, one).not.toMatch(/error|\$|!|please|oops/i);
+		expect(t(`error_${key}`, 'Acme Support'), one).not.toMatch(/error|\$|!|please|oops/i);
 		expect(t(`error_${key}`, 'Acme Support')).toMatch(/\.$/);
 	}
 });

@@ -31,8 +31,12 @@ async function play(scenario: Scenario, at: number): Promise<number> {
 	world.note(TOM, 'earlier');
 	const told = new Set<string>();
 	const hear = (life: Life) =>
-		life.outbox.outboxEvents((event: OutboxEvent) => {
-			if (event.type === 'not-added') for (const { id } of event.refused) told.add(id);
+		life.outbox.outboxEvents(async (event: OutboxEvent) => {
+			if (event.type !== 'not-added') return;
+			// Drawing a toast takes its time too.
+			await world.point('before the toast');
+			for (const { id } of event.refused) told.add(id);
+			await world.point('after the toast');
 		});
 	const before = await start(() => world.client());
 	await before.identity.signedIn(SITE);

@@ -100,6 +100,14 @@ describe('MentionMenu', () => {
 		menu = new MentionMenu(layer, events);
 	});
 
+	const release = (element: Element | null): void => void element?.dispatchEvent(new MouseEvent('mouseup', { bubbles: true }));
+	const pressOn = (element: Element | null): MouseEvent => {
+		const down = new MouseEvent('mousedown', { bubbles: true, cancelable: true, button: 0 });
+		element?.dispatchEvent(down);
+		return down;
+	};
+	const secondRow = (): Element | null => layer.querySelectorAll('.lp-option')[1] ?? null;
+
 	it('draws any name as text, and no more of it than may be drawn', () => {
 		fc.assert(
 			fc.property(fc.string({ minLength: 1, maxLength: 2_000, unit: 'grapheme' }), fc.string(), (name, group) => {
@@ -121,17 +129,27 @@ describe('MentionMenu', () => {
 
 	it('takes the pointer without taking the focus', () => {
 		menu.draw(view([row(jan), row(janek)]), 0);
-		const second = layer.querySelectorAll<HTMLElement>('.lp-option')[1] as HTMLElement;
-		const down = new MouseEvent('mousedown', { bubbles: true, cancelable: true });
-		second.dispatchEvent(down);
-		expect(down.defaultPrevented).toBe(true);
-		second.click();
+		expect(pressOn(secondRow()).defaultPrevented).toBe(true);
+		release(secondRow());
 		expect(events.choose).toHaveBeenCalledWith(1);
+	});
+
+	it('takes a press whose row was drawn anew before the release, and none that slid to another row', () => {
+		events.choose.mockClear();
+		menu.draw(view([row(jan), row(janek)]), 0);
+		pressOn(secondRow());
+		menu.draw(view([row(jan), row(janek)]), 0);
+		release(secondRow());
+		expect(events.choose).toHaveBeenCalledTimes(1);
+		pressOn(secondRow());
+		release(layer.querySelector('.lp-option'));
+		expect(events.choose).toHaveBeenCalledTimes(1);
 	});
 
 	it('offers the one thing to do', () => {
 		menu.draw(failedView({ kind: 'not-answering' }, 'Acme'), -1);
-		layer.querySelector('button')?.click();
+		pressOn(layer.querySelector('button'));
+		release(layer.querySelector('button'));
 		expect(events.action).toHaveBeenCalledWith('retry');
 		menu.close();
 		expect(menu.isOpen).toBe(false);

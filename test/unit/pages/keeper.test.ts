@@ -43,3 +43,12 @@ describe('rows marked read stay in Unread until the popup closes', () => {
 		);
 	});
 });
+
+describe('updates of the same second', () => {
+	it('never change places when one of them is marked', () => {
+		const same = ['a', 'b', 'c'].map((id) => update({ id: id as never, at: NOW }));
+		const keeper = createKeeper();
+		const before = keeper.withKept([...same].reverse(), 100).map((row) => row.id);
+		expect(keeper.withKept([...same].reverse().slice(1), 100).map((row) => row.id)).toEqual(before);
+	});
+});

@@ -44,26 +44,9 @@ const recordings = {
 const page = `<script>\nRT.CurrentUser = ${JSON.stringify(user)};\nRT.Config      = {"rtname":"rt.test","WebPath":""};\n</script><p id="version"><span id="time">Time: 0.024385</span><span>RT Version 5.0.3+dfsg-3`;
 
 const odd = fc.oneof(
-	fc.constantFrom(
-		null,
-		undefined,
-		true,
-		0,
-		-1,
-		1e21,
-		Number.NaN,
-		'',
-		'0',
-		'-1',
-		'1 OR 1=1',
-		"'",
-		'<img src=x onerror=alert(1)>',
-		'\u0000',
-		'x'.repeat(50_000),
-		[],
-		{},
-		{ length: 5 },
-	),
+	fc.constantFrom(null, undefined, true, 0, -1, 1e21, Number.NaN, '', '0', '-1', '1 OR 1=1', "'", '<img src=x onerror=alert(1)>', '\u0000', 'x'.repeat(50_000)),
+	// Fresh ones each time: fast-check marks the objects that it maps to.
+	fc.constantFrom('[]', '{}', '{"length":5}').map((json): unknown => JSON.parse(json)),
 	fc.anything({ maxDepth: 2 }),
 );
 
@@ -91,6 +74,17 @@ const cleanOrTyped = (run: () => unknown): void => {
 };
 
 describe('transform', () => {
+	const readers = {
+		readUsers: transform.readUsers,
+		readUserInfo: transform.readUserInfo,
+		readTickets: transform.readTickets,
+		readOffers: transform.readOffers,
+		readTransactions: transform.readTransactions,
+		readBodies: transform.readBodies,
+		readGroups: transform.readGroups,
+		readMemberLogins: transform.readMemberLogins,
+		totalOf: transform.totalOf,
+	};
 	it.each([
 		['readUsers', () => mutated(recordings.users)],
 		['readUserInfo', () => mutated(recordings.info)],
@@ -103,10 +97,10 @@ describe('transform', () => {
 		['totalOf', () => mutated(recordings.users)],
 	] as const)('%s survives anything', (name, arbitrary) => {
 		fc.assert(
-			fc.property(arbitrary(), (json) => cleanOrTyped(() => transform[name](json))),
+			fc.property(arbitrary(), (json) => cleanOrTyped(() => readers[name](json))),
 			{ numRuns: 300 },
 		);
-		for (const json of [null, undefined, 7, 'x', [], [[]], { items: null }, { items: {} }]) cleanOrTyped(() => transform[name](json));
+		for (const json of [null, undefined, 7, 'x', [], [[]], { items: null }, { items: {} }]) cleanOrTyped(() => readers[name](json));
 	});
 	it('reads pages of any kind', () => {
 		fc.assert(
@@ -133,7 +127,8 @@ describe('transform', () => {
 				for (const ticket of tickets) {
 					expect(ticket.id).toMatch(/^[1-9]\d{0,17}$/);
 					expect(ticket.title.length).toBeLessThanOrEqual(2_000);
-					expect(ticket.title).not.toMatch(/[\n\u0000]/);
+					expect(ticket.title).not.toContain('\n');
+					expect(ticket.title).not.toContain('\u0000');
 					for (const follower of ticket.followers) expect(follower.id).toMatch(/^[1-9]\d{0,17}$/);
 				}
 			}),
