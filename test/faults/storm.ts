@@ -80,12 +80,21 @@ export class Storm {
 			for (const side of SIDES) this.proxies[side].turn(weather);
 			await clock.sleep(lasts * MINUTE);
 		}
+		this.say('the storm is over');
 		await acting;
+		this.say('everybody is done');
 		const outage = await this.outage(how.outageMinutes);
 		const early = { writer: this.early('writer'), reader: this.early('reader') };
+		this.say('the outage is over');
 		await this.calm();
+		this.say('calm');
 		const workers = { writer: this.computers.writer.lives, reader: this.computers.reader.lives };
 		return { intents: this.intents, turnedAway: this.turnedAway, replies: this.replies, since, outage, outageMinutes: how.outageMinutes, workers, early };
+	}
+
+	/** How far it is, by the wall's clock; for whoever wonders. */
+	private say(what: string): void {
+		if (process.env.LOOPIN_FAULTS_TELL) process.stderr.write(`${(performance.now() / 1_000).toFixed(0)} s: ${what}\n`);
 	}
 
 	private async play(script: ReturnType<typeof scriptOf>, begun: number): Promise<void> {
@@ -207,6 +216,7 @@ export class Storm {
 			await clock.sleep(MINUTE);
 			clock.setSpeed(10);
 			for (const side of SIDES) await this.computers[side].popup('sites.check', {});
+			this.say(`round ${rounds}: ${(await Promise.all(SIDES.map(open))).flat().length} open`);
 			if ((await Promise.all(SIDES.map(open))).flat().length === 0) break;
 		}
 		// What the agent is told of a reply that may not have arrived: they try again.
