@@ -21,7 +21,7 @@ import { withLock } from './locks';
 import { injectOverlay } from './scripts';
 import { attentionOn, visibleTab } from './tabs';
 import { changeToast, coversAll, onScreen, toastRecord } from './toast-records';
-import { isUp, showSystem } from './toasts';
+import { clearSystem, isUp, showSystem } from './toasts';
 
 const HOUR = 3_600_000;
 /** Stored this long ago and never shown: the browser was closed in between, and it is no news any more. */
@@ -63,11 +63,16 @@ async function announce(
 	const before = await toastRecord(toast.id);
 	// A worker died between showing and marking.
 	if (before && covers.length && coversAll(before, covers) && (before.state === 'shown' || (await isUp(toast.id)))) return;
+	// The one that is up goes first: after a crash, a notification of this id must be the new one.
+	if (before?.system) {
+		await changeToast(toast.id, (record) => record && { ...record, system: false });
+		await clearSystem(toast.id);
+	}
 	const stays = !covers.length || settings.toastSeconds === 0;
 	const startedAt = Date.now();
 	const endsAt = stays ? 0 : startedAt + settings.toastSeconds * 1_000;
 	const updates = [...new Map([...(before?.updates ?? []), ...covered].map((update) => [update.id, update])).values()];
-	await changeToast(toast.id, () => ({ ...of, toast, updates, state: 'showing', system: ways.system, page: false, startedAt, endsAt }));
+	await changeToast(toast.id, () => ({ ...of, toast, updates, state: 'showing', system: false, page: false, startedAt, endsAt }));
 	const page = await showOnPage(site, toast, ways.toast);
 	if (page === 'looking') {
 		await changeToast(toast.id, () => undefined);

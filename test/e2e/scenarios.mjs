@@ -14,6 +14,21 @@ async function mention(page, letters, name) {
 	await gone(page, '.lp-menu');
 }
 
+/** The agent's tab whose composer has the cursor. Tabs may come and go while we look. */
+async function pageWithCaret(person, desk) {
+	for (const page of await person.driver.browser.pages()) {
+		if (!page.url().startsWith(desk.base)) continue;
+		const focused = await page
+			.evaluate(() => {
+				const active = document.activeElement;
+				return Boolean(active && (active.isContentEditable || active.tagName === 'TEXTAREA' || active.tagName === 'IFRAME'));
+			})
+			.catch(() => false);
+		if (focused) return page;
+	}
+	return undefined;
+}
+
 /** The followers panel as it stands, opened when it is a pill. */
 async function openPanel(page) {
 	await until(async () => (await lookAll(page, '.lp-followers')).length + (await lookAll(page, '.lp-pill')).length > 0, 'the followers panel or its pill');
@@ -83,16 +98,7 @@ export function mainJob(helpdesk, writes, reads) {
 
 			// Chromium has a button, Firefox the body.
 			bus.click(toast, toast.actions['0'] ? '0' : 'default');
-			const opened = await until(async () => {
-				for (const page of await jan.driver.browser.pages()) {
-					const focused = await page.evaluate(() => {
-						const active = document.activeElement;
-						return active && (active.isContentEditable || active.tagName === 'TEXTAREA' || active.tagName === 'IFRAME');
-					});
-					if (page.url().startsWith(desk.base) && focused) return page;
-				}
-				return undefined;
-			}, 'the composer to have the cursor');
+			const opened = await until(() => pageWithCaret(jan, desk), 'the composer to have the cursor', { ms: 30_000 });
 			expect(opened.url()).toContain(conversation);
 			await type(opened, 'I am on it');
 			await until(async () => (await desk.noteText(opened)).includes('I am on it'), 'the typed reply');

@@ -55,7 +55,7 @@ const KINDS: Record<string, EntryKind> = {
 
 /** Every transaction of a ticket with its words, straight from the database. */
 const HISTORY = `use DBI; use JSON; my $d=DBI->connect("dbi:SQLite:dbname=$ARGV[0]","","",{RaiseError=>1,ReadOnly=>1}); $d->sqlite_busy_timeout(10000);
-print JSON->new->encode($d->selectall_arrayref("select t.id id, t.ObjectId ticket, t.Type type, t.Field field, t.OldValue old, t.NewValue new, t.Creator creator, t.Created created,
+print JSON->new->latin1->encode($d->selectall_arrayref("select t.id id, t.ObjectId ticket, t.Type type, t.Field field, t.OldValue old, t.NewValue new, t.Creator creator, t.Created created,
  (select group_concat(a.Content, ' ') from Attachments a where a.TransactionId=t.id and a.ContentType like 'text/%' and coalesce(a.Filename,'')='') text
  from Transactions t where t.ObjectType='RT::Ticket' and t.Type in ('Comment','Correspond','AddWatcher','DelWatcher','Status') order by t.id", {Slice=>{}}));`;
 

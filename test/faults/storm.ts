@@ -1,5 +1,6 @@
 /** One storm over one helpdesk: two agents at work in two browsers, each behind a proxy of its own, and what is left when it is over. */
-import type { ConversationId, EntryId, SiteId } from '../../src/collaboration/model';
+import type { AgentId, ConversationId, EntryId, SiteId } from '../../src/collaboration/model';
+import type { OverlayState } from '../../src/platform/messages';
 import type { Job } from '../../src/store/records';
 import { Computer } from './computer';
 import type { FaultyDesk, Who } from './desk';
@@ -10,6 +11,7 @@ import { type Act, scriptOf } from './script';
 import { FAIR, OUTAGE, stormOf } from './weather';
 
 const MINUTE = 60_000;
+const TRUTH = [() => true, () => false] as const;
 /** Both agents: `writer` acts, `reader` is told; each hears of what the other and the customer do. */
 export const SIDES = ['writer', 'reader'] as const;
 export type Side = (typeof SIDES)[number];
@@ -163,18 +165,20 @@ export class Storm {
 		this.away = true;
 		writer.jar.clear();
 		// Signing in is nothing of ours: it is done when the page comes.
-		if (to === 'third') for (let tries = 0; tries < 20 && !(await this.signedIn('third')); tries++) await this.clock.sleep(MINUTE / 20);
+		if (to === 'third') while (!(await this.desk.signIn(writer, to).then(...TRUTH))) await this.clock.sleep(MINUTE / 20);
 		await this.clock.sleep(2 * MINUTE);
 		writer.jar.clear();
 		for (const [name, value] of mine) writer.jar.set(name, value);
+		// A page that cannot tell who is signed in offers no mentions.
+		while ((await this.shownTo()) !== this.desk.people.writer.id) await this.clock.sleep(MINUTE / 20);
 		this.away = false;
 	}
 
-	private signedIn = (who: Who): Promise<boolean> =>
-		this.desk.signIn(this.computers.writer, who).then(
-			() => true,
-			() => false,
-		);
+	/** For whom the overlay of a page that comes up now is drawn. */
+	private async shownTo(): Promise<AgentId | undefined> {
+		const state = await this.computers.writer.content('overlay.state', {}).catch(() => undefined);
+		return (state as OverlayState | undefined)?.me?.id;
+	}
 
 	/** Nothing answers for so long. Gives how often each browser asked. */
 	private async outage(minutes: number): Promise<Record<Side, number>> {
