@@ -62,7 +62,13 @@ async function announce(
 ): Promise<void> {
 	const before = await toastRecord(toast.id);
 	// A worker died between showing and marking.
-	if (before && covers.length && coversAll(before, covers) && (before.state === 'shown' || (await isUp(toast.id)))) return;
+	if (before && covers.length && coversAll(before, covers)) {
+		if (before.state === 'shown') return;
+		if (await isUp(toast.id)) {
+			await changeToast(toast.id, (record) => record && { ...record, state: 'shown', system: true });
+			return;
+		}
+	}
 	// The one that is up goes first: after a crash, a notification of this id must be the new one.
 	if (before?.system) {
 		await changeToast(toast.id, (record) => record && { ...record, system: false });

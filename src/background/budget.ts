@@ -6,6 +6,7 @@ interface Seen {
 	requests: number;
 	rate?: { limit: number; remaining: number; windowMs: Milliseconds; at: Milliseconds };
 	heldUntil?: Milliseconds;
+	heldSince?: Milliseconds;
 	/** The helpdesk's clock minus ours. */
 	skew: Milliseconds;
 }
@@ -53,15 +54,21 @@ export function noteAnswer(site: SiteId, answer: Pick<HttpAnswer, 'status' | 'he
 	}
 	if (answer.status === 429 || answer.status === 503) {
 		const wait = retryAfterOf(header, now);
-		if (wait !== undefined) known.heldUntil = Math.max(known.heldUntil ?? 0, now + wait);
+		if (wait !== undefined) Object.assign(known, { heldUntil: Math.max(known.heldUntil ?? 0, now + wait), heldSince: now });
 	}
 }
 
 /** Requests answered since the last call, and what is known of the budget. */
 export function takeSeen(site: SiteId): Readonly<Pick<Seen, 'requests' | 'rate' | 'heldUntil'>> {
-	const { skew: _, ...rest } = of(site);
+	const { skew: _, heldSince: __, ...rest } = of(site);
 	of(site).requests = 0;
 	return rest;
+}
+
+/** How long the helpdesk still wants to be left alone: Retry-After, whoever of us it was told. A clock that was set back ends it. */
+export function heldFor(site: SiteId, now: Milliseconds): Milliseconds {
+	const { heldUntil = 0, heldSince = 0 } = seen.get(site) ?? {};
+	return now < heldSince ? 0 : Math.max(0, heldUntil - now);
 }
 
 /** The helpdesk's time at our `now`, by its last Date header. */

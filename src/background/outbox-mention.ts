@@ -30,10 +30,13 @@ export async function doMention(site: Site, job: MentionJob): Promise<void> {
 	await finish(landed, await loopIn(who, conversation, landed.mentions));
 }
 
-/** Looks for the note once. Reading needs no fresh check of who is signed in: the note is looked for by its author's id. */
+/**
+ * Looks for the note once. Reading needs no fresh check of who is signed in: the note is looked for by its author's id. After a failure it is asked
+ * all the same: that tells a helpdesk that is silent, which holds up all jobs, from one conversation that is in trouble.
+ */
 async function awaitNote(site: Site, job: MentionJob): Promise<MentionJob | undefined> {
 	const known = await lastKnown(site);
-	const { client, me } = known?.account === job.account ? { client: clientFor(site), me: known.me } : await ownerOf(site, job);
+	const { client, me } = known?.account === job.account && !job.failure ? { client: clientFor(site), me: known.me } : await ownerOf(site, job);
 	const names = job.mentions.map(({ name }) => name);
 	const found = await client.findNote(job.conversation, job.newestEntry, names, me);
 	if (found.state === 'public') {

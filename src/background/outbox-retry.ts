@@ -16,6 +16,9 @@ export const isWaiting = (kind: ErrorKind): boolean => WAITING.has(kind);
 export const isFinal = (kind: ErrorKind): boolean => FINAL.has(kind);
 export const isSiteWide = (kind: ErrorKind): boolean => SITE_WIDE.has(kind);
 
+/** No answer of the helpdesk's own: silence, half an answer, or the page of a gateway or a hotel's network in its place. Mostly over in a while. */
+const SILENT: ReadonlySet<ErrorKind> = new Set(['not-answering', 'bad-answer']);
+
 /** How long a waiting job leaves the helpdesk alone when nothing wakes it (sign-in, focus, permission, network wake it at once). */
 const WAIT = 5 * MINUTE;
 /** A site that does not answer is tried over about an hour and a half; anything odder a few times. */
@@ -35,7 +38,7 @@ export function afterFailure(attempts: number, error: LoopinError, now: Millisec
 	if (WAITING.has(kind)) return { state: 'again', attempts, nextTryAt: now + WAIT };
 	if (kind === 'rate-limited') return { state: 'again', attempts, nextTryAt: now + (extra.retryAfterMs ?? RATE_LIMIT_GAP) };
 	const made = attempts + 1;
-	if (made >= (kind === 'not-answering' ? MOST_ATTEMPTS : MOST_ODD_ATTEMPTS)) return { state: 'failed' };
+	if (made >= (SILENT.has(kind) ? MOST_ATTEMPTS : MOST_ODD_ATTEMPTS)) return { state: 'failed' };
 	const gap = Math.min(LONGEST_GAP, FIRST_GAP * 2 ** attempts);
 	return { state: 'again', attempts: made, nextTryAt: now + Math.max(SECOND, Math.round(gap * chance), extra.retryAfterMs ?? 0) };
 }

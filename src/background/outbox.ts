@@ -171,9 +171,15 @@ async function pass(site: Site, wake: boolean): Promise<void> {
 		if (!trouble) continue;
 		// The same would meet the others: they wait as if they had asked, and the helpdesk is asked once.
 		for (const other of due) if (other.id !== job.id && (trouble.kind !== 'other-agent' || other.account === job.account)) await settle(other, trouble);
-		if (trouble.kind !== 'other-agent') return;
+		if (trouble.kind !== 'other-agent') return holdAll(site, job);
 		for (const other of due) if (other.account === job.account) tried.add(other.id);
 	}
+}
+
+/** After a trouble of the whole site nobody is tried before the one that met it: however much waits, a silent helpdesk is asked at one job's pace. */
+async function holdAll(site: Site, { id }: Job): Promise<void> {
+	const until = (await jobById(id))?.nextTryAt ?? 0;
+	for (const other of await openJobs(site.id)) if (other.nextTryAt < until) await changeJob(other, (now) => ({ ...now, nextTryAt: until }));
 }
 
 /** Replies of one conversation are sent in the order they were written. */

@@ -50,10 +50,14 @@ export interface Host extends OverlayRoot {
 	themeBy(surface: HTMLElement, anchor: Element): void;
 }
 
-/** A shadow root with our styles. `createElement('style')`: adopted sheets throw in Firefox's content scripts (bug 1928865). */
+/**
+ * A shadow root with our styles. Adopted sheets throw in Firefox's content scripts (bug 1928865), and under a page's strict `style-src` Firefox
+ * lets a style element through only when its text was set by `textContent`, which notes who set it; an appended text node is blocked.
+ */
 function shadowWithStyles(host: HTMLElement, layerClass: string): HTMLElement {
 	const shadow = host.attachShadow({ mode: MODE });
-	const style = el('style', {}, css);
+	const style = el('style');
+	style.textContent = css;
 	const layer = el('div', { class: layerClass, dir: direction() });
 	shadow.append(style, layer);
 	for (const type of OURS) host.addEventListener(type, (event) => event.stopPropagation());

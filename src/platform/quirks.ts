@@ -14,7 +14,8 @@ export function notificationOptions(
 ): Notifications.CreateNotificationOptions {
 	// A missing icon or message resolves and shows nothing in Chromium.
 	const shared = { type: 'basic' as const, title: basic.title || 'Loopin', message: basic.message || ' ', iconUrl: basic.iconUrl };
-	if (isGecko()) return shared;
+	// Gecko has no line of its own for the context.
+	if (isGecko()) return { ...shared, message: [basic.message, basic.contextMessage].filter(Boolean).join('\n') || ' ' };
 	return {
 		...shared,
 		...(basic.contextMessage ? { contextMessage: basic.contextMessage } : {}),

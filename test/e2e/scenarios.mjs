@@ -73,6 +73,10 @@ export function mainJob(helpdesk, writes, reads) {
 			await type(ann.page, `@${people.reader.name.slice(0, 3)}`);
 			const row = await look(ann.page, '.lp-option', people.reader.name);
 			expect(row.disabled).toBe(false);
+			// drawn with our styles, whatever the page's policy says of style elements
+			expect(row.width).toBeGreaterThan(300);
+			expect(row.width).toBeLessThan(341);
+			expect(row.height).toBeLessThan(60);
 			await moveTo(ann.page, people.reader.name);
 			await picture(ann.page, `${desk.kind}-${writes}-menu`);
 			await ann.page.keyboard.press('Enter');

@@ -32,6 +32,11 @@ export interface Fact {
 export interface FaultyDesk {
 	name: string;
 	helpdesk: HelpdeskId;
+	/**
+	 * It lists what is followed now, and nothing else: a conversation that was followed only between two checks is never heard of. Then all that was
+	 * due in that time is missing, never a part of it.
+	 */
+	forgetsWhatWasLeft: boolean;
 	start(): Promise<void>;
 	stop(): Promise<void>;
 	origin(): string;
@@ -66,6 +71,7 @@ export function requestTrackerDesk(conversations: number): FaultyDesk {
 	const desk: FaultyDesk = {
 		name: 'Request Tracker 5',
 		helpdesk: 'request-tracker',
+		forgetsWhatWasLeft: false,
 		people: {} as FaultyDesk['people'],
 		conversations: [],
 		async start() {
@@ -136,6 +142,7 @@ export function standInDesk(conversations: number, now: () => number): FaultyDes
 	const desk: FaultyDesk = {
 		name: 'the stand-in of the Agent Workspace',
 		helpdesk: 'zendesk',
+		forgetsWhatWasLeft: true,
 		people: {} as FaultyDesk['people'],
 		conversations: [],
 		async start() {

@@ -42,9 +42,11 @@ async function listComplaints(storm: Storm, side: Side, report: StormReport): Pr
 	const facts = await desk.facts();
 	const due = dueFor(me, facts, report.since);
 	const history = new Set(facts.filter((fact) => fact.order <= report.since).map((fact) => fact.id));
-	for (const { id, kind, certain } of due) {
+	const listed = new Set(list.map((row) => row.id));
+	for (const { id, kind, certain, until } of due) {
 		const rows = list.filter((row) => row.id === id);
-		if (rows.length > 1 || (certain && rows.length === 0)) found.push(`${id} (${kind}) is ${rows.length} times in the list`);
+		const unheardOf = desk.forgetsWhatWasLeft && until !== undefined && !due.some((other) => other.until === until && listed.has(other.id));
+		if (rows.length > 1 || (certain && !unheardOf && rows.length === 0)) found.push(`${id} (${kind}) is ${rows.length} times in the list`);
 		if (rows[0] && rows[0].kind !== kind) found.push(`${id} is ${rows[0].kind}, not ${kind}`);
 	}
 	const may = new Set(due.map(({ id }) => id));
@@ -98,7 +100,7 @@ async function intentComplaints({ desk, computers }: Storm, report: StormReport)
 	}
 	for (const conversation of desk.conversations)
 		if ((await desk.followers(conversation)).includes(desk.people.innocent.id)) found.push(`the innocent follows ${conversation}`);
-	if (facts.some((fact) => fact.kind === 'follower-added' && fact.subject === desk.people.innocent.id)) found.push('the innocent was added');
+	if (facts.some((fact) => fact.kind === 'follower-added' && fact.subject === desk.people.innocent.id && fact.order > report.since)) found.push('the innocent was added');
 	for (const fact of groundless(desk.people.third, desk.people.writer.id, facts)) found.push(`added in ${fact.conversation} without a note (${fact.id})`);
 	const foreign = facts.filter((fact) => fact.kind.startsWith('follower') && fact.by !== desk.people.writer.id && fact.order > report.since);
 	for (const fact of foreign) found.push(`${fact.kind} by ${fact.by}: somebody else’s session was used`);

@@ -8,6 +8,8 @@ export interface Due {
 	conversation: ConversationId;
 	kind: UpdateKind;
 	certain: boolean;
+	/** Of the time of following that ended with this removal. */
+	until?: EntryId;
 }
 
 /** A mention and the follower that it makes are one act of one author within this time, after or before. */
@@ -36,7 +38,9 @@ function dueIn(me: Someone, facts: readonly Fact[], since: number): Due[] {
 		if (adds(fact)) following = true;
 		if (removes(fact)) following = false;
 		if (fact.order <= since || (fact.by === me.id && !fact.byCustomer)) continue;
-		const give = (kind: UpdateKind, certain = true) => due.push({ id: fact.id, conversation: fact.conversation, kind, certain });
+		const end = facts.find((later, at) => at > place && removes(later))?.id;
+		const give = (kind: UpdateKind, certain = true) =>
+			due.push({ id: fact.id, conversation: fact.conversation, kind, certain, ...(end === undefined ? {} : { until: end }) });
 		if (adds(fact)) {
 			const oneAct = (other: Fact) => names(other) && other.by === fact.by && fact.at - other.at <= AFTER_MS && fact.at - other.at >= -BEFORE_MS;
 			const lastRemoval = facts.findLastIndex((other, at) => at < place && removes(other));

@@ -82,8 +82,10 @@ export async function launchChromium({ extension, headless = true, profile, args
 		/** Ends the service worker at once, as the browser does whenever it likes. */
 		async killBackground() {
 			const target = await workerTarget();
-			if (target) await root.send('Target.closeTarget', { targetId: target.targetId });
-			await until(async () => !(await workerTarget()), 'the worker to die');
+			if (!target) return;
+			await root.send('Target.closeTarget', { targetId: target.targetId });
+			// An event may have started the next one already: it is this one that must be gone.
+			await until(async () => (await workerTarget())?.targetId !== target.targetId, 'the worker to die');
 		},
 		backgroundAlive: async () => Boolean(await workerTarget()),
 		async close() {

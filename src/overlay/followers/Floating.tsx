@@ -58,6 +58,9 @@ export function Floating({ context, count, open, onToggle, children }: FloatingP
 	);
 }
 
+/** To look for a corner measures the page: while somebody types, not with each key. */
+const REST_MS = 150;
+
 const FIRST: Corner = { block: 'bottom', inline: 'end' };
 
 /** The corner in which it covers neither the caret nor the submit buttons, looked at again when anything may have moved. */
@@ -67,6 +70,7 @@ function useCorner(context: OverlayContext, open: boolean, ref: { current: HTMLD
 	useLayoutEffect(() => {
 		const life = new AbortController();
 		let frame = 0;
+		let rest: ReturnType<typeof setTimeout> | undefined;
 		function look(): void {
 			frame = 0;
 			const element = ref.current;
@@ -81,8 +85,13 @@ function useCorner(context: OverlayContext, open: boolean, ref: { current: HTMLD
 		const soon = (): void => {
 			frame ||= requestAnimationFrame(look);
 		};
+		const atRest = (): void => {
+			clearTimeout(rest);
+			rest = setTimeout(soon, REST_MS);
+		};
 		const heard = { signal: life.signal, capture: true, passive: true };
-		for (const what of ['scroll', 'resize', 'focusin', 'input']) window.addEventListener(what, soon, heard);
+		for (const what of ['scroll', 'resize', 'focusin']) window.addEventListener(what, soon, heard);
+		window.addEventListener('input', atRest, heard);
 		// The card grows as chips come: its size is looked at too.
 		const sizes = new ResizeObserver(soon);
 		if (ref.current) sizes.observe(ref.current);
@@ -90,6 +99,7 @@ function useCorner(context: OverlayContext, open: boolean, ref: { current: HTMLD
 		look();
 		return () => {
 			cancelAnimationFrame(frame);
+			clearTimeout(rest);
 			sizes.disconnect();
 			life.abort();
 		};

@@ -103,7 +103,7 @@ export class MentionController {
 		else if (this.composer.mode() === 'public') {
 			this.close();
 			if (typed && this.context.state.value.mentionsOff === undefined) this.events.typedInPublic();
-		} else this.#answer(at, typed);
+		} else this.#answer(at, cause);
 	}
 
 	#atCaret(): AtCaret | undefined {
@@ -122,13 +122,15 @@ export class MentionController {
 		return this.#open?.view?.kind === 'message' && this.#open.view.action?.does === 'copy';
 	}
 
-	#answer({ trigger: { query }, start }: AtCaret, typed: boolean): void {
+	#answer({ trigger: { query }, start }: AtCaret, cause: 'typed' | 'moved' | 'news'): void {
 		const open = this.#open;
+		// Each key also moves the caret: the same letters, and no news, have the answer that is drawn.
+		if (cause !== 'news' && open?.query === query && !this.#waiting) return;
 		const answer = answerFor(query, {
 			context: this.context,
 			composer: this.composer,
 			pickedNames: this.events.pickedNames(),
-			again: typed && query !== open?.query,
+			again: cause === 'typed' && query !== open?.query,
 			offWasSaid: () => open === undefined && this.events.offWasSaid(this.composer.conversation),
 		});
 		if (answer === 'wait') {

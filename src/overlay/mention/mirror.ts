@@ -4,7 +4,8 @@
  */
 import { t } from '../../platform/i18n';
 import type { Field } from '../composer/field';
-import { type MenuView, spokenRow } from './view';
+import { arrange, attribute, text } from './arrange';
+import { type MenuRow, type MenuView, spokenRow } from './view';
 
 const LIST_ID = 'loopin-people';
 const optionId = (index: number): string => `loopin-person-${index + 1}`;
@@ -18,6 +19,8 @@ const UNSEEN: Partial<CSSStyleDeclaration> = {
 	height: '1px',
 	margin: '-1px',
 	overflow: 'hidden',
+	// Its size is given: nothing inside it concerns the page's layout.
+	contain: 'strict',
 	clipPath: 'inset(50%)',
 	whiteSpace: 'nowrap',
 	pointerEvents: 'none',
@@ -27,6 +30,8 @@ const UNSEEN: Partial<CSSStyleDeclaration> = {
 export class Mirror {
 	#field: Field | undefined;
 	#list: HTMLElement | undefined;
+	readonly #groups: HTMLElement[] = [];
+	readonly #options: HTMLElement[] = [];
 	readonly #before = new Map<string, { ours: string; theirs: string | null }>();
 
 	/** Shows these rows to assistive technology, for this field. Without rows the field only keeps what it had. */
@@ -38,17 +43,15 @@ export class Mirror {
 		if (this.#field !== field) this.hide();
 		const list = this.#list ?? this.#make(field);
 		let index = 0;
-		list.replaceChildren(
-			...view.groups.map(({ label, rows }) => {
-				const group = element(field, 'group');
-				group.setAttribute('aria-label', label || t('menuPeople'));
-				for (const row of rows) {
-					const option = element(field, 'option');
-					option.id = optionId(index++);
-					option.textContent = spokenRow(row);
-					if (row.disabled) option.setAttribute('aria-disabled', 'true');
-					group.append(option);
-				}
+		arrange(
+			list,
+			view.groups.map(({ label, rows }, at) => {
+				const group = (this.#groups[at] ??= element(field, 'group'));
+				attribute(group, 'aria-label', label || t('menuPeople'));
+				arrange(
+					group,
+					rows.map((row) => this.#option(field, index++, row)),
+				);
 				return group;
 			}),
 		);
@@ -61,7 +64,7 @@ export class Mirror {
 	/** Points the field at the active row. Gives false when the field did not keep it (the host drew it anew): then it has to be said. */
 	activate(active: number): boolean {
 		if (!this.#list || !this.#field) return false;
-		for (const [index, option] of this.#list.querySelectorAll('[role="option"]').entries()) option.setAttribute('aria-selected', String(index === active));
+		for (const [index, option] of this.#options.entries()) attribute(option, 'aria-selected', String(index === active));
 		if (active < 0) {
 			this.#restore('aria-activedescendant');
 			return true;
@@ -79,6 +82,20 @@ export class Mirror {
 		for (const name of [...this.#before.keys()]) this.#restore(name);
 		this.#list?.remove();
 		this.#list = this.#field = undefined;
+		// Another field may be in another document.
+		this.#groups.length = this.#options.length = 0;
+	}
+
+	/** Kept and written over, as the rows of the menu are: the page's document is styled anew for what differs only. */
+	#option(field: Field, index: number, row: MenuRow): HTMLElement {
+		let option = this.#options[index];
+		if (!option) {
+			this.#options[index] = option = element(field, 'option');
+			option.id = optionId(index);
+		}
+		text(option, spokenRow(row));
+		attribute(option, 'aria-disabled', row.disabled ? 'true' : undefined);
+		return option;
 	}
 
 	#make(field: Field): HTMLElement {

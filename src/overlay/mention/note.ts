@@ -44,6 +44,7 @@ export class Note {
 	#rest: ReturnType<typeof setTimeout> | undefined;
 	#pause: ReturnType<typeof setTimeout> | undefined;
 	#publicHint = false;
+	#frame = 0;
 	#sent = { at: 0, key: '' };
 	#named: { mentioned: readonly NamedAgent[]; ambiguous: readonly string[] } = { mentioned: [], ambiguous: [] };
 
@@ -64,22 +65,14 @@ export class Note {
 		);
 		composer.onSubmit(signal, () => this.submit());
 		composer.onModeChange(signal, () => this.refresh());
-		let frame = 0;
-		const follow = (fit: boolean): void => {
-			if (!this.#hint.view) return;
-			frame ||= requestAnimationFrame(() => {
-				frame = 0;
-				if (!signal.aborted) fit ? this.#hint.fit() : this.#hint.move();
-			});
-		};
-		window.addEventListener('scroll', () => follow(false), { capture: true, passive: true, signal });
-		window.addEventListener('resize', () => follow(true), { passive: true, signal });
+		window.addEventListener('scroll', () => this.#follow(false), { capture: true, passive: true, signal });
+		window.addEventListener('resize', () => this.#follow(true), { passive: true, signal });
 		signal.addEventListener(
 			'abort',
 			() => {
 				clearTimeout(this.#rest);
 				clearTimeout(this.#pause);
-				cancelAnimationFrame(frame);
+				cancelAnimationFrame(this.#frame);
 				this.#hint.remove();
 				pending.value = [];
 			},
@@ -88,12 +81,21 @@ export class Note {
 		this.refresh();
 	}
 
+	/** The line stays with its button, measured once a frame. */
+	#follow(fit: boolean): void {
+		if (!this.#hint.view) return;
+		this.#frame ||= requestAnimationFrame(() => {
+			this.#frame = 0;
+			if (!this.signal.aborted) fit ? this.#hint.fit() : this.#hint.move();
+		});
+	}
+
 	/** After each edit: cheap; the text is read when the typing rests. */
 	edited(): void {
 		this.#publicHint = false;
 		clearTimeout(this.#pause);
 		if (this.#hint.view?.kind === 'public') this.#draw();
-		else this.#hint.move();
+		else this.#follow(false);
 		clearTimeout(this.#rest);
 		this.#rest = setTimeout(() => this.refresh(), REST_MS);
 	}

@@ -1,5 +1,5 @@
 /** The menu while it is open at one "@": what it shows, which row is active, where it stands, its keys, what a screen reader gets of it. */
-import { plural, t } from '../../platform/i18n';
+import { direction, plural, t } from '../../platform/i18n';
 import { type Box, characterBox, visibleBox } from '../composer/caret';
 import { type Field, type Place, windowOf } from '../composer/field';
 import { captureKeys, type MenuKey } from '../composer/keys';
@@ -35,6 +35,7 @@ export class OpenMenu {
 	#active = -1;
 	/** The button of a message is the active thing. */
 	#onAction = false;
+	#frame = 0;
 	#yieldTimer: ReturnType<typeof setTimeout> | undefined;
 	#speakTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -63,9 +64,10 @@ export class OpenMenu {
 
 	/** Draws the view; gives false when the "@" is nowhere to be seen. */
 	show(view: MenuView, query: string): boolean {
-		const line = this.#box(query.length);
-		if (!line) return false;
 		const before = this.#view;
+		// Read before anything is written: the page's layout is asked for once.
+		const line = before ? undefined : this.#box(query.length);
+		if (!before && !line) return false;
 		// Other letters begin at the top; the same letters (an answer came) keep the person.
 		const same = before && query === this.#query ? this.#rows[this.#active]?.agent.id : undefined;
 		this.#view = view;
@@ -73,14 +75,17 @@ export class OpenMenu {
 		this.#rows = rowsOf(view);
 		this.#active = activeAfter(this.#rows, same);
 		this.#onAction &&= view.kind === 'message' && view.action !== undefined;
-		if (!before) this.host.bringUp(this.#outermost());
-		this.menu.draw(view, this.#active, this.#onAction);
 		if (!before) {
 			this.host.themeBy(this.menu.element, this.field);
+			this.host.bringUp(this.#outermost());
+		}
+		this.menu.draw(view, this.#active, this.#onAction);
+		if (!before) {
 			captureKeys(this.field, this.#closed.signal, (key) => this.#take(key));
 			this.#follow();
 		}
-		this.#place(line);
+		if (line) this.#place(line);
+		else this.#stay();
 		this.#mirror.show(this.field, view, this.#active);
 		this.#speak(before?.kind !== view.kind);
 		clearTimeout(this.#yieldTimer);
@@ -99,6 +104,7 @@ export class OpenMenu {
 
 	close(): void {
 		this.#closed.abort();
+		cancelAnimationFrame(this.#frame);
 		clearTimeout(this.#yieldTimer);
 		clearTimeout(this.#speakTimer);
 		this.menu.close();
@@ -110,6 +116,19 @@ export class OpenMenu {
 		let element: Element = this.field;
 		for (let view = windowOf(this.field) as Window; view !== window && view.frameElement; view = view.parent) element = view.frameElement;
 		return element;
+	}
+
+	/**
+	 * A longer word may have wrapped, and its "@" with it: looked at in the frame, where everything has to be laid out anyway. To measure with
+	 * the key would lay out the page twice.
+	 */
+	#stay(): void {
+		this.#frame ||= requestAnimationFrame(() => {
+			this.#frame = 0;
+			const line = this.#box(this.#query.length);
+			if (line) this.#place(line);
+			else this.events.close();
+		});
 	}
 
 	/** Scrolling moves the menu with its line, once a frame, or takes it away. */
@@ -139,7 +158,7 @@ export class OpenMenu {
 		if (old && Math.abs(old.left - line.left) < 1 && Math.abs(old.top - line.top) < 1) return;
 		this.#line = line;
 		this.#side ??= sideFor(line, document.documentElement.clientHeight);
-		void place(this.menu.element, line, this.#side);
+		place(this.menu.element, line, this.#side, direction() === 'rtl');
 	}
 
 	/** What a screen reader hears when the field does not carry it: the row, if the field lost our attributes; messages always. */

@@ -1,5 +1,4 @@
 /** Where the menu stands: its start edge at the "@", 6 px from the line, inside the viewport. */
-import { computePosition, offset, shift } from '@floating-ui/dom';
 import type { Box } from '../composer/caret';
 
 export type Side = 'top' | 'bottom';
@@ -20,30 +19,23 @@ export function sideFor(line: Box, viewportHeight: number): Side {
 }
 
 /**
- * Puts the menu beside the line on that side. Resolves when it stands there (within the same frame). On the upper side its lower edge is held, so
- * that it can change its height without being measured again.
+ * Puts the menu beside the line on that side. On the upper side its lower edge is held, so that it can change its height without being measured
+ * again. Measures the menu: for when it opens or its line moved, not for each key.
  */
-export async function place(menu: HTMLElement, line: Box, side: Side): Promise<void> {
-	const { left, top, width, height } = line;
-	const rect = { x: left, y: top, left, top, width, height, right: left + width, bottom: top + height };
-	const viewport = document.documentElement.clientHeight;
-	Object.assign(menu.style, {
-		position: 'fixed',
-		left: '0',
-		top: '0',
-		bottom: 'auto',
-		maxHeight: `${Math.max(120, Math.floor(roomOn(side, line, viewport)))}px`,
-	});
-	const { x } = await computePosition({ getBoundingClientRect: () => rect }, menu, {
-		strategy: 'fixed',
-		placement: `${side}-start`,
-		middleware: [offset(GAP), shift({ padding: MARGIN })],
-	});
+export function place(menu: HTMLElement, line: Box, side: Side, rtl: boolean): void {
+	const { clientWidth, clientHeight } = document.documentElement;
+	const { style } = menu;
+	style.maxHeight = `${Math.max(120, Math.floor(roomOn(side, line, clientHeight)))}px`;
+	const width = menu.offsetWidth;
+	style.left = `${Math.round(startOf(line, width, clientWidth, rtl))}px`;
+	style.top = side === 'top' ? 'auto' : `${Math.round(line.top + line.height + GAP)}px`;
+	style.bottom = side === 'top' ? `${Math.round(clientHeight - line.top + GAP)}px` : 'auto';
 	menu.dataset.side = side;
-	const vertical =
-		side === 'top' ? { top: 'auto', bottom: `${Math.round(viewport - top + GAP)}px` } : { top: `${Math.round(top + height + GAP)}px`, bottom: 'auto' };
-	Object.assign(menu.style, { left: `${Math.round(x)}px`, ...vertical });
 }
+
+/** The left edge of something that wide that begins where the line does, kept inside the viewport (its left edge above all). */
+export const startOf = (line: Box, width: number, viewportWidth: number, rtl: boolean): number =>
+	Math.max(MARGIN, Math.min(rtl ? line.left + line.width - width : line.left, viewportWidth - MARGIN - width));
 
 /** Is the line still in the part of the field that can be seen? Half of it has to be. */
 export const inView = (line: Box, visible: Box): boolean => {

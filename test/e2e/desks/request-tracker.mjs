@@ -28,6 +28,8 @@ export async function startDesk(options = {}) {
 		stop: () => server.stop(),
 		reset: () => server.reset(),
 		async signIn(page, person) {
+			// a tab in the background gets no clicks
+			await page.bringToFront();
 			await page.goto(`${base}/NoAuth/Logout.html`, { waitUntil: 'load' }).catch(() => {});
 			await page.goto(`${base}/`, { waitUntil: 'load' });
 			await page.type('input[name=user]', person.login);

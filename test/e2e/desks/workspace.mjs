@@ -32,6 +32,8 @@ export async function startDesk(options = {}) {
 		stop: () => server.stop(),
 		reset: () => server.reset(),
 		async signIn(page, person) {
+			// a tab in the background gets no clicks
+			await page.bringToFront();
 			await page.goto(`${base}/access/logout`, { waitUntil: 'load' }).catch(() => {});
 			// not to the conversation of the tests: what an agent looks at is not announced to them
 			await page.goto(`${base}/auth/v2/login?return_to=/agent/tickets/18175`, { waitUntil: 'load' });

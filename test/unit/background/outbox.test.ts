@@ -214,6 +214,24 @@ describe('a helpdesk that does not answer', () => {
 		expect([...world.followers.keys()]).toEqual([JAN.id, TOM.id]); // not Fay, who cannot open it
 	});
 
+	it('holds up every job that waits: it is asked at the pace of one', async () => {
+		world.note(ANN, '@Jan Kowalski');
+		await mention(JAN);
+		await run(); // landed and done: who is signed in is known
+		world.before = () => ({ kind: 'not-answering' });
+		await mention(TOM);
+		await run();
+		for (let minute = 0; minute < 30; minute++) {
+			if (minute < 10) await follower(minute % 2 ? 'add' : 'remove', minute % 3 ? TOM : FAY);
+			await run();
+			pass(60_000);
+		}
+		const asked = world.requests;
+		const [first, ...rest] = (await jobs()).filter(({ state }) => state === 'pending');
+		expect(rest.every(({ nextTryAt }) => nextTryAt >= (first?.nextTryAt ?? 0) - 15 * 60_000)).toBe(true);
+		expect(asked).toBeLessThan(40);
+	});
+
 	it('one conversation in trouble does not hold up the others’ jobs', async () => {
 		world.before = (request) => (request === 'findNote' ? { kind: 'not-answering' } : undefined);
 		await mention(JAN);
