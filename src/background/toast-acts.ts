@@ -57,8 +57,8 @@ export async function onNotificationClosed(id: string, byUser: boolean): Promise
 async function carryOut(record: ToastRecord, act: ToastAct): Promise<void> {
 	const { toast } = record;
 	const site = await siteById(toast.site);
-	await settle(record);
 	if (act === 'expired') {
+		await settle(record);
 		await changeToast(toast.id, (now) => (now?.system ? { ...now, page: false } : undefined));
 		return;
 	}

@@ -3,10 +3,15 @@ import type { SiteId } from '../collaboration/model';
 import { siteById } from './sites';
 import { tellSite } from './tabs';
 import { changeToast, type ToastRecord, toastsOfSite } from './toast-records';
-import { clearSystem } from './toasts';
+import { clearSystem, settle } from './toasts';
 
-/** Takes one toast away in both ways. The record goes first: what is cleared is not taken for closed by the agent. */
-export async function dismissToast({ toast }: ToastRecord): Promise<void> {
+/**
+ * Takes one toast away in both ways; what it showed counts as announced. The record goes first: what is cleared is not taken for closed by the
+ * agent.
+ */
+export async function dismissToast(record: ToastRecord): Promise<void> {
+	const { toast } = record;
+	await settle(record);
 	await changeToast(toast.id, () => undefined);
 	await clearSystem(toast.id);
 	const site = await siteById(toast.site);

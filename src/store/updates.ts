@@ -109,7 +109,8 @@ export async function markAllRead(accounts: readonly AccountId[]): Promise<Array
 async function mark(db: LoopinDatabase, account: AccountId, rows: readonly UpdateRecord[], unread: 0 | 1): Promise<EntryId[]> {
 	const changing = rows.filter((row) => row.unread !== unread);
 	if (!changing.length) return [];
-	await db.updates.bulkPut(changing.map((row) => ({ ...row, unread })));
+	// What was read in the list before its toast came is no news any more.
+	await db.updates.bulkPut(changing.map((row) => ({ ...row, unread, toAnnounce: unread ? row.toAnnounce : 0 })));
 	const sign = unread ? 1 : -1;
 	const mentions = changing.filter((row) => row.kind === MENTION).length;
 	await db.accounts

@@ -53,8 +53,8 @@ export class FastClock {
 		const { now } = this;
 		const RealDate = this.real.Date;
 		const FastDate = class extends RealDate {
-			constructor(...given: [] | [number | string | Date]) {
-				super(...(given.length === 0 ? [now()] : given));
+			constructor(given?: number | string | Date) {
+				super(given ?? now());
 			}
 			static override now = (): number => Math.floor(now());
 		};

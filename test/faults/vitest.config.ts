@@ -2,8 +2,6 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-	oxc: false,
-	esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
 	resolve: { alias: { 'webextension-polyfill': new URL('../unit/fake-browser.ts', import.meta.url).pathname } },
 	test: {
 		root: new URL('../..', import.meta.url).pathname,

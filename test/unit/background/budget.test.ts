@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { helpdeskTime, noteAnswer, retryAfterOf, takeSeen } from '../../../src/background/budget';
+import { heldFor, helpdeskTime, noteAnswer, retryAfterOf, takeSeen } from '../../../src/background/budget';
 import type { SiteId } from '../../../src/collaboration/model';
 
 const site = (name: string) => `https://${name}.example` as SiteId;
@@ -41,6 +41,14 @@ test('Retry-After in seconds, as a date, absurd, and absent', () => {
 	expect(of({})).toBeUndefined();
 	noteAnswer(site('d'), answer(429, { 'retry-after': '10' }));
 	expect(takeSeen(site('d')).heldUntil).toBe(now + 10_000);
+});
+
+test('a Retry-After holds until it is over, and no longer when the clock was set back', () => {
+	const now = Date.now();
+	noteAnswer(site('f'), answer(429, { 'retry-after': '10' }));
+	noteAnswer(site('f'), answer(503, { 'retry-after': '4' }));
+	expect([now, now + 9_999, now + 10_000, now - 60_000].map((at) => heldFor(site('f'), at))).toEqual([10_000, 1, 0, 0]);
+	expect(heldFor(site('never asked'), now)).toBe(0);
 });
 
 test('the helpdesk’s clock', () => {

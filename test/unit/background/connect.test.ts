@@ -38,7 +38,11 @@ vi.mock('../../../src/background/clients', () => ({
 		},
 	}),
 }));
-vi.mock('../../../src/background/schedule', () => ({ poke: vi.fn(async () => undefined), forgetSite: vi.fn(async () => undefined), checkNow: vi.fn(async () => undefined) }));
+vi.mock('../../../src/background/schedule', () => ({
+	poke: vi.fn(async () => undefined),
+	forgetSite: vi.fn(async () => undefined),
+	checkNow: vi.fn(async () => undefined),
+}));
 vi.mock('../../../src/background/badge', () => ({ refreshBadge: vi.fn(async () => undefined) }));
 
 const BASE = 'https://desk.example.com';

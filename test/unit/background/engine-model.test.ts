@@ -60,6 +60,8 @@ const op: fc.Arbitrary<Op> = fc.oneof(
 
 /** One run: what happened, and how the intents went. */
 class Run {
+	/** Marked read by the agent while their toast was still to come. */
+	readonly readEarly = new Set<string>();
 	readonly intents: { job: string; in: ConversationId; landed: boolean }[] = [];
 	constructor(
 		readonly world: World,
@@ -118,13 +120,16 @@ class Run {
 			}
 			case 'click': {
 				await this.alive();
+				for (const id of await this.waiting()) this.readEarly.add(id); // the click may mark its whole conversation
 				const id = [...fake.notifications.keys()][0];
 				if (id) await orDeath(world.engine.acts.onNotificationClicked(id));
 				return;
 			}
 			case 'read': {
 				await this.alive();
-				const ids = (await listOf(world, ME)).slice(-2).map((row) => row.id);
+				const rows = (await listOf(world, ME)).slice(-2);
+				for (const row of rows) if (row.toAnnounce) this.readEarly.add(row.id);
+				const ids = rows.map((row) => row.id);
 				return void (await orDeath(world.engine.updates.mark(accountOf(ME), ids, ids.length % 2 === 0)));
 			}
 			case 'sloppy':
@@ -184,7 +189,7 @@ async function play(steps: readonly Op[]): Promise<string[]> {
 	for (const step of steps) await run.do(step);
 	await run.alive();
 	await world.settle(ME);
-	const mine = await complaints(world, ME, run.since);
+	const mine = await complaints(world, ME, run.since, { toasts: true, readEarly: run.readEarly });
 	const theirs = await complaints(world, OTHER, Infinity, { toasts: false });
 	return [...mine, ...theirs.map((complaint) => `the other agent: ${complaint}`), ...(await run.intentComplaints())];
 }

@@ -68,11 +68,18 @@ describe('both ways', () => {
 	test('closed by the agent on the desktop: the page’s goes, nothing is read or opened', async () => {
 		const world = await mentioned(() => pageInFront());
 		const id = [...fake.notifications.keys()][0] as string;
+		await world.wait(2_000); // no person is faster
 		fake.notifications.delete(id);
 		await world.engine.acts.onNotificationClosed(id, true);
 		expect(toldNames()).toContain('toast.close');
 		expect(await unread(world)).toBe(1);
 		expect(fake.opened).toEqual([]);
+	});
+
+	test('closed at once, where the desktop shows no notifications: the page’s stays', async () => {
+		const world = await mentioned(() => pageInFront());
+		await world.engine.acts.onNotificationClosed([...fake.notifications.keys()][0] as string, true);
+		expect(toldNames()).not.toContain('toast.close');
 	});
 
 	test('a page may act on its own site’s toasts only', async () => {
