@@ -43,6 +43,9 @@ export function afterFailure(attempts: number, error: LoopinError, now: Millisec
 	return { state: 'again', attempts: made, nextTryAt: now + Math.max(SECOND, Math.round(gap * chance), extra.retryAfterMs ?? 0) };
 }
 
+/** The attempts of a job that waits with the one that asked: its gaps grow alike, but before it fails it has asked for itself. */
+export const withoutAsking = (attempts: number): number => Math.min(attempts, MOST_ATTEMPTS - 3);
+
 /** Gaps between two looks for a note: it takes a second or two to land; the agent's page may be slow, or never submit it. */
 const NOTE_GAPS = [0.7, 1, 2, 3, 5, 8, 13, 20, 30, 40, 300, 300, 300, 300].map((seconds) => seconds * SECOND);
 

@@ -12,7 +12,7 @@ import { armOutbox } from './outbox-clock';
 import { doFollower } from './outbox-follower';
 import { doMention } from './outbox-mention';
 import { doReply } from './outbox-reply';
-import { afterFailure, isDue, isSiteWide, isWaiting } from './outbox-retry';
+import { afterFailure, isDue, isSiteWide, isWaiting, withoutAsking } from './outbox-retry';
 import { SiteTrouble } from './outbox-work';
 import { siteById } from './sites';
 
@@ -169,8 +169,10 @@ async function pass(site: Site, wake: boolean): Promise<void> {
 		tried.add(job.id);
 		const trouble = await attempt(site, job);
 		if (!trouble) continue;
-		// The same would meet the others: they wait as if they had asked, and the helpdesk is asked once.
-		for (const other of due) if (other.id !== job.id && (trouble.kind !== 'other-agent' || other.account === job.account)) await settle(other, trouble);
+		// The same would meet the others: they wait as if they had asked, and the helpdesk is asked once. None fails for what another met.
+		for (const other of due)
+			if (other.id !== job.id && (trouble.kind !== 'other-agent' || other.account === job.account))
+				await settle({ ...other, attempts: withoutAsking(other.attempts) }, trouble);
 		if (trouble.kind !== 'other-agent') return holdAll(site, job);
 		for (const other of due) if (other.account === job.account) tried.add(other.id);
 	}

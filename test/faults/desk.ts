@@ -59,10 +59,13 @@ const KINDS: Record<string, EntryKind> = {
 };
 
 /** Every transaction of a ticket with its words, straight from the database. */
-const HISTORY = `use DBI; use JSON; my $d=DBI->connect("dbi:SQLite:dbname=$ARGV[0]","","",{RaiseError=>1,ReadOnly=>1}); $d->sqlite_busy_timeout(10000);
-print JSON->new->latin1->encode($d->selectall_arrayref("select t.id id, t.ObjectId ticket, t.Type type, t.Field field, t.OldValue old, t.NewValue new, t.Creator creator, t.Created created,
- (select group_concat(a.Content, ' ') from Attachments a where a.TransactionId=t.id and a.ContentType like 'text/%' and coalesce(a.Filename,'')='') text
- from Transactions t where t.ObjectType='RT::Ticket' and t.Type in ('Comment','Correspond','AddWatcher','DelWatcher','Status') order by t.id", {Slice=>{}}));`;
+const HISTORY = `use DBI; use JSON; use MIME::QuotedPrint; use MIME::Base64; use Encode;
+my $d=DBI->connect("dbi:SQLite:dbname=$ARGV[0]","","",{RaiseError=>1,ReadOnly=>1}); $d->sqlite_busy_timeout(10000);
+my %words; for (@{$d->selectall_arrayref("select TransactionId, ContentEncoding, Content from Attachments where ContentType like 'text/%' and coalesce(Filename,'')=''")}) {
+  my ($id,$how,$text)=@$_; $text=decode_qp($text) if ($how//'') eq 'quoted-printable'; $text=decode_base64($text) if ($how//'') eq 'base64'; $words{$id}.=decode('UTF-8',$text//'') }
+my $rows=$d->selectall_arrayref("select id, ObjectId ticket, Type type, Field field, OldValue old, NewValue new, Creator creator, Created created from Transactions
+ where ObjectType='RT::Ticket' and Type in ('Comment','Correspond','AddWatcher','DelWatcher','Status') order by id", {Slice=>{}});
+$$_{text}=$words{$$_{id}} for @$rows; print JSON->new->utf8->encode($rows);`;
 
 export function requestTrackerDesk(conversations: number): FaultyDesk {
 	let server: RequestTracker;
@@ -151,7 +154,14 @@ export function standInDesk(conversations: number, now: () => number): FaultyDes
 			desk.people = Object.fromEntries(people) as FaultyDesk['people'];
 			desk.conversations = Array.from({ length: conversations }, (_, n) => {
 				const id = 19_000 + n;
-				server.desk.addTicket({ id, subject: `Question ${n + 1}`, requester: IDS.customer, assignee: IDS.writer, group: 501, log: [{ at: 20, by: IDS.customer, reply: 'Hello' }] });
+				server.desk.addTicket({
+					id,
+					subject: `Question ${n + 1}`,
+					requester: IDS.customer,
+					assignee: IDS.writer,
+					group: 501,
+					log: [{ at: 20, by: IDS.customer, reply: 'Hello' }],
+				});
 				return String(id) as ConversationId;
 			});
 		},
@@ -186,7 +196,9 @@ export function standInDesk(conversations: number, now: () => number): FaultyDes
 					const change = (mails: string[], without: string[], what: 'added' | 'removed') =>
 						mails
 							.filter((mail) => !without.includes(mail))
-							.map((mail): Fact => ({ ...common, id: `${id}:${what}` as EntryId, order, kind: `follower-${what}`, subject: byMail.get(mail) ?? ('?' as AgentId) }));
+							.map(
+								(mail): Fact => ({ ...common, id: `${id}:${what}` as EntryId, order, kind: `follower-${what}`, subject: byMail.get(mail) ?? ('?' as AgentId) }),
+							);
 					return [...change(is, was, 'added'), ...change(was, is, 'removed')];
 				});
 			});

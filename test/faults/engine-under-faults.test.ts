@@ -95,12 +95,16 @@ async function intentComplaints({ desk, computers }: Storm, report: StormReport)
 			continue;
 		}
 		if (!job) found.push(`the intent for ${whom} in ${conversation} is gone`);
-		else if (job.state === 'done' && !facts.some((fact) => fact.conversation === conversation && fact.kind === 'follower-added' && fact.subject === desk.people[whom].id))
+		else if (
+			job.state === 'done' &&
+			!facts.some((fact) => fact.conversation === conversation && fact.kind === 'follower-added' && fact.subject === desk.people[whom].id)
+		)
 			found.push(`done, and ${whom} was never added in ${conversation}`);
 	}
 	for (const conversation of desk.conversations)
 		if ((await desk.followers(conversation)).includes(desk.people.innocent.id)) found.push(`the innocent follows ${conversation}`);
-	if (facts.some((fact) => fact.kind === 'follower-added' && fact.subject === desk.people.innocent.id && fact.order > report.since)) found.push('the innocent was added');
+	if (facts.some((fact) => fact.kind === 'follower-added' && fact.subject === desk.people.innocent.id && fact.order > report.since))
+		found.push('the innocent was added');
 	for (const fact of groundless(desk.people.third, desk.people.writer.id, facts)) found.push(`added in ${fact.conversation} without a note (${fact.id})`);
 	const foreign = facts.filter((fact) => fact.kind.startsWith('follower') && fact.by !== desk.people.writer.id && fact.order > report.since);
 	for (const fact of foreign) found.push(`${fact.kind} by ${fact.by}: somebody else’s session was used`);
@@ -119,15 +123,21 @@ function print(storm: Storm, report: StormReport, jobs: readonly { kind: string;
 	const lines = [`${storm.desk.name}, seed ${SEED}`];
 	for (const side of SIDES) {
 		const { log } = storm.proxies[side];
-		lines.push(`  ${side}: ${log.length} requests, ${log.filter(({ fault }) => fault).length} of them spoiled (${count(log.flatMap(({ fault, weather }) => (fault && weather !== 'outage' ? [fault] : [])))})`);
-		lines.push(`    in ${report.outageMinutes} minutes of outage: ${report.outage[side]} requests; inside a Retry-After: ${report.early[side]}; workers: ${report.workers[side]}; notifications: ${storm.computers[side].fake.shown.length}`);
+		lines.push(
+			`  ${side}: ${log.length} requests, ${log.filter(({ fault }) => fault).length} of them spoiled (${count(log.flatMap(({ fault, weather }) => (fault && weather !== 'outage' ? [fault] : [])))})`,
+		);
+		lines.push(
+			`    in ${report.outageMinutes} minutes of outage: ${report.outage[side]} requests; inside a Retry-After: ${report.early[side]}; workers: ${report.workers[side]}; notifications: ${storm.computers[side].fake.shown.length}`,
+		);
 	}
-	lines.push(`  outbox: ${count(jobs.map(({ kind, state, failure }) => `${kind} ${state}${state === 'failed' ? ` (${failure?.kind})` : ''}`))}; turned away at the door: ${count(report.turnedAway)}`);
+	lines.push(
+		`  outbox: ${count(jobs.map(({ kind, state, failure }) => `${kind} ${state}${state === 'failed' ? ` (${failure?.kind})` : ''}`))}; turned away at the door: ${count(report.turnedAway)}`,
+	);
 	console.log(lines.join('\n'));
 }
 
 const DESKS: Array<[string, () => FaultyDesk, { steps: number; speed: number }]> = [
-	['the real Request Tracker', () => requestTrackerDesk(8), { steps: 130, speed: 20 }],
+	['the real Request Tracker', () => requestTrackerDesk(8), { steps: 130, speed: 24 }],
 	['the stand-in of the Agent Workspace', () => standInDesk(8, () => Date.now()), { steps: 130, speed: 40 }],
 ];
 
@@ -144,8 +154,27 @@ describe.each(DESKS)('%s, behind faults', (_, deskOf, how) => {
 			if (process.env.LOOPIN_FAULTS_DUMP) {
 				const facts = await storm.desk.facts();
 				const lists = Object.fromEntries(await Promise.all(SIDES.map(async (side) => [side, await storm.computers[side].updates(storm.desk.people[side].id)])));
-				const accounts = Object.fromEntries(await Promise.all(SIDES.map(async (side) => [side, await storm.computers[side].counters(storm.desk.people[side].id)])));
-				(await import('node:fs')).writeFileSync(process.env.LOOPIN_FAULTS_DUMP, JSON.stringify({ complaints, report, facts, lists, accounts, people: storm.desk.people, jobs: await storm.computers.writer.jobs(), logs: Object.fromEntries(SIDES.map((side) => [side, storm.proxies[side].log])), shown: Object.fromEntries(SIDES.map((side) => [side, storm.computers[side].fake.shown])) }, null, 1));
+				const accounts = Object.fromEntries(
+					await Promise.all(SIDES.map(async (side) => [side, await storm.computers[side].counters(storm.desk.people[side].id)])),
+				);
+				(await import('node:fs')).writeFileSync(
+					process.env.LOOPIN_FAULTS_DUMP,
+					JSON.stringify(
+						{
+							complaints,
+							report,
+							facts,
+							lists,
+							accounts,
+							people: storm.desk.people,
+							jobs: await storm.computers.writer.jobs(),
+							logs: Object.fromEntries(SIDES.map((side) => [side, storm.proxies[side].log])),
+							shown: Object.fromEntries(SIDES.map((side) => [side, storm.computers[side].fake.shown])),
+						},
+						null,
+						1,
+					),
+				);
 			}
 			expect(complaints).toEqual([]);
 			for (const side of SIDES) expect(report.outage[side]).toBeLessThan(MOST_IN_OUTAGE);

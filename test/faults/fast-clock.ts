@@ -60,7 +60,14 @@ export class FastClock {
 		};
 		globalThis.Date = FastDate as DateConstructor;
 		// Node's own modules call methods of what setTimeout gives them.
-		const handle = (id: number) => ({ id, ref: () => undefined, unref: () => undefined, hasRef: () => false, refresh: () => undefined, [Symbol.toPrimitive]: () => id });
+		const handle = (id: number) => ({
+			id,
+			ref: () => undefined,
+			unref: () => undefined,
+			hasRef: () => false,
+			refresh: () => undefined,
+			[Symbol.toPrimitive]: () => id,
+		});
 		globalThis.setTimeout = ((act: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) =>
 			handle(this.later(() => act(...args), ms))) as unknown as typeof setTimeout;
 		globalThis.clearTimeout = ((given: { id?: number } | number | undefined) =>

@@ -79,7 +79,8 @@ export async function startFaultProxy({ target, seed = 1, now = Date.now, pause 
 			response.writeHead(status, { ...headers, 'content-length': content.length });
 			response.end(content);
 		};
-		const text = (status, words, headers = {}) => give({ status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers }, content: Buffer.from(words) });
+		const text = (status, words, headers = {}) =>
+			give({ status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers }, content: Buffer.from(words) });
 		const drop = () => {
 			entry.status = 0;
 			request.socket.destroy();
@@ -94,7 +95,11 @@ export async function startFaultProxy({ target, seed = 1, now = Date.now, pause 
 			const seconds = Math.ceil((limitedUntil - now()) / 1_000);
 			entry.heldUntil = entry.at + seconds * 1_000;
 			const until = fault?.asDate ? new Date(Math.ceil(now() / 1_000) * 1_000 + seconds * 1_000).toUTCString() : String(seconds);
-			return give({ status: 429, headers: { 'retry-after': until, date: new Date(now()).toUTCString(), 'content-type': 'application/json' }, content: Buffer.from('{}') });
+			return give({
+				status: 429,
+				headers: { 'retry-after': until, date: new Date(now()).toUTCString(), 'content-type': 'application/json' },
+				content: Buffer.from('{}'),
+			});
 		}
 		const whole = () => forward(request, body);
 		switch (fault?.kind) {

@@ -71,7 +71,8 @@ function kindOf(fact: Fact, namesMe: boolean): UpdateKind {
 export function groundless(who: Someone, by: AgentId, facts: readonly Fact[]): Fact[] {
 	const named = (add: Fact) =>
 		facts.some(
-			(fact) => fact.conversation === add.conversation && fact.kind === 'note' && fact.by === by && fact.order < add.order && fact.text.includes(`@${who.name}`),
+			(fact) =>
+				fact.conversation === add.conversation && fact.kind === 'note' && fact.by === by && fact.order < add.order && fact.text.includes(`@${who.name}`),
 		);
 	return facts.filter((fact) => fact.kind === 'follower-added' && fact.subject === who.id && !named(fact));
 }

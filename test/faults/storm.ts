@@ -57,7 +57,12 @@ export class Storm {
 	async begin(): Promise<void> {
 		const { desk, clock, seed } = this;
 		for (const side of SIDES) {
-			const proxy = await startFaultProxy({ target: desk.origin(), seed: seed * 2 + SIDES.indexOf(side), now: () => Math.floor(clock.now()), pause: clock.sleep });
+			const proxy = await startFaultProxy({
+				target: desk.origin(),
+				seed: seed * 2 + SIDES.indexOf(side),
+				now: () => Math.floor(clock.now()),
+				pause: clock.sleep,
+			});
 			this.proxies[side] = proxy;
 			this.computers[side] = new Computer(side, proxy.origin as SiteId, desk.helpdesk, clock);
 			await desk.signIn(this.computers[side], side);
@@ -153,7 +158,9 @@ export class Storm {
 		const { desk } = this;
 		const { id, name } = desk.people[whom];
 		const newestEntry: EntryId | '' = await desk.newest(conversation);
-		const told = await this.computers.writer.content('mention.submit', { conversation, mentions: [{ id, name }], newestEntry }).catch((thrown: Error) => thrown);
+		const told = await this.computers.writer
+			.content('mention.submit', { conversation, mentions: [{ id, name }], newestEntry })
+			.catch((thrown: Error) => thrown);
 		if (told instanceof Error) this.turnedAway.push(`mention: ${told.message}`);
 		else this.intents.push({ job: (told as { job: string }).job, in: conversation, whom, lands });
 		if (lands !== 'never') await desk.write('writer', conversation, lands, `Please have a look, @${name}. (${nth})`);
@@ -216,8 +223,8 @@ export class Storm {
 		const open = async (side: Side): Promise<Job[]> => (await this.computers[side].jobs()).filter(({ state }) => state === 'pending' || state === 'landed');
 		for (let rounds = 0; rounds < 60; rounds++) {
 			// Gaps of a few minutes are waited out quickly; what is being asked is given its time.
-			clock.setSpeed(60);
-			await clock.sleep(MINUTE);
+			clock.setSpeed(100);
+			await clock.sleep(3 * MINUTE);
 			clock.setSpeed(10);
 			for (const side of SIDES) await this.computers[side].popup('sites.check', {});
 			this.say(`round ${rounds}: ${(await Promise.all(SIDES.map(open))).flat().length} open`);

@@ -43,7 +43,7 @@ const TROUBLES: Weather[] = [
 	{
 		name: 'repeated and delayed answers',
 		faults: [
-			{ kind: 'again', ms: 60_000, chance: 0.15 },
+			{ kind: 'again', ms: 20_000, chance: 0.15 },
 			{ kind: 'twice', chance: 0.1 },
 			{ kind: 'late', ms: [3_000, 20_000], chance: 0.06 },
 			{ kind: 'hang', chance: 0.01 },

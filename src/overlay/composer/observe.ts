@@ -2,7 +2,10 @@
 import { type Field, hasFocus, windowOf } from './field';
 
 export interface FieldWatcher {
-	/** A text edit happened; the DOM shows it. In the same frame as the key, before it is painted. `inserted`: what it put in, where it tells. */
+	/**
+	 * A text edit happened; the DOM shows it. In the same frame as the key, before it is painted, and before the next key. `inserted`: what it
+	 * put in, where it tells.
+	 */
 	edited(inserted: string): void;
 	/** The caret moved without an edit, or may have. At most once a frame. */
 	moved(): void;
@@ -16,7 +19,8 @@ const LEFT_AFTER_MS = 120;
 
 /**
  * Watches the field until the signal aborts. `beforeinput` counts as an edit too, one frame later: editors with a model of their own prevent it
- * and write into the DOM themselves, so no `input` follows.
+ * and write into the DOM themselves, so no `input` follows. Both are told in the frame: what is drawn within the host's own event would be laid
+ * out each time that the host's editor measures, several times a key.
  */
 export function observeField(field: Field, signal: AbortSignal, watcher: FieldWatcher): void {
 	const win = windowOf(field);
@@ -42,12 +46,17 @@ export function observeField(field: Field, signal: AbortSignal, watcher: FieldWa
 		typed = dataOf(event);
 		later();
 	};
-	on(field, 'beforeinput', soon);
-	on(field, 'compositionend', soon);
-	on(field, 'input', (event) => {
-		typed = undefined;
-		watcher.edited(dataOf(event));
-	});
+	for (const type of ['beforeinput', 'compositionend', 'input']) on(field, type, soon);
+	// A key that comes before the frame finds what the keys before it made.
+	win.addEventListener(
+		'keydown',
+		() => {
+			if (frame === 0 || typed === undefined) return;
+			win.cancelAnimationFrame(frame);
+			inFrame();
+		},
+		{ capture: true, signal },
+	);
 	// Browsers that tell a textarea's selection tell it on the document, or let it bubble there.
 	on(doc, 'selectionchange', () => {
 		if (hasFocus(field)) later();

@@ -53,7 +53,11 @@ export function attachMentions({ composer, host, context, memory, pending, signa
 		left: () => controller.close(),
 		entered: prepare,
 	});
-	if (hasFocus(composer.field)) prepare();
+	if (hasFocus(composer.field)) {
+		prepare();
+		// On a slow machine the agent may have typed the "@" before we were there.
+		controller.evaluate('typed');
+	}
 	return { refresh: () => note.refresh() };
 }
 

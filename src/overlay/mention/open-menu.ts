@@ -35,7 +35,6 @@ export class OpenMenu {
 	#active = -1;
 	/** The button of a message is the active thing. */
 	#onAction = false;
-	#frame = 0;
 	#yieldTimer: ReturnType<typeof setTimeout> | undefined;
 	#speakTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -65,9 +64,9 @@ export class OpenMenu {
 	/** Draws the view; gives false when the "@" is nowhere to be seen. */
 	show(view: MenuView, query: string): boolean {
 		const before = this.#view;
-		// Read before anything is written: the page's layout is asked for once.
-		const line = before ? undefined : this.#box(query.length);
-		if (!before && !line) return false;
+		// At first read before anything is written, later after it: either way the page is laid out once, and the frame finds it done.
+		const first = before ? undefined : this.#box(query.length);
+		if (!before && !first) return false;
 		// Other letters begin at the top; the same letters (an answer came) keep the person.
 		const same = before && query === this.#query ? this.#rows[this.#active]?.agent.id : undefined;
 		this.#view = view;
@@ -84,9 +83,10 @@ export class OpenMenu {
 			captureKeys(this.field, this.#closed.signal, (key) => this.#take(key));
 			this.#follow();
 		}
-		if (line) this.#place(line);
-		else this.#stay();
 		this.#mirror.show(this.field, view, this.#active);
+		const line = first ?? this.#box(query.length);
+		if (!line) return false;
+		this.#place(line);
 		this.#speak(before?.kind !== view.kind);
 		clearTimeout(this.#yieldTimer);
 		this.#yieldTimer = setTimeout(() => {
@@ -104,7 +104,6 @@ export class OpenMenu {
 
 	close(): void {
 		this.#closed.abort();
-		cancelAnimationFrame(this.#frame);
 		clearTimeout(this.#yieldTimer);
 		clearTimeout(this.#speakTimer);
 		this.menu.close();
@@ -116,19 +115,6 @@ export class OpenMenu {
 		let element: Element = this.field;
 		for (let view = windowOf(this.field) as Window; view !== window && view.frameElement; view = view.parent) element = view.frameElement;
 		return element;
-	}
-
-	/**
-	 * A longer word may have wrapped, and its "@" with it: looked at in the frame, where everything has to be laid out anyway. To measure with
-	 * the key would lay out the page twice.
-	 */
-	#stay(): void {
-		this.#frame ||= requestAnimationFrame(() => {
-			this.#frame = 0;
-			const line = this.#box(this.#query.length);
-			if (line) this.#place(line);
-			else this.events.close();
-		});
 	}
 
 	/** Scrolling moves the menu with its line, once a frame, or takes it away. */

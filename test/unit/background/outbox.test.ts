@@ -224,6 +224,16 @@ describe('a helpdesk that does not answer', () => {
 		expect(world.requests).toBeLessThan(60);
 	});
 
+	it('fails no job that it was never asked about', async () => {
+		let asked = 0;
+		// Every second question is answered: one job is done at a time, and then all wait again.
+		world.before = (request) => (request === 'me' && asked++ % 2 === 0 ? { kind: 'not-answering' } : undefined);
+		for (let n = 0; n < 20; n++)
+			await life.outbox.enqueueReply(SITE, ACCOUNT, { conversation: `c${n}` as typeof C1, internal: true, text: `Hello ${n}`, mentions: [] });
+		await settle(200);
+		expect(world.posts).toHaveLength(20);
+	});
+
 	it('one conversation in trouble does not hold up the others’ jobs', async () => {
 		world.before = (request) => (request === 'findNote' ? { kind: 'not-answering' } : undefined);
 		await mention(JAN);
