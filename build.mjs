@@ -57,16 +57,26 @@ function writeStatics(browser, out, packaged) {
 	cpSync(join(root, 'LICENSE'), join(out, 'LICENSE'));
 }
 
-function options(browser, out, { debug = false, openRoots = false } = {}) {
+/** What runs in the extension's own pages, and what runs on helpdesk pages: the latter without the polyfill (src/platform/bare-browser.ts). */
+function options(browser, out, how) {
+	const ours = [
+		{ in: 'src/background/index.ts', out: 'background' },
+		...PAGES.map((page) => ({ in: `src/${page}/index.tsx`, out: page })),
+		...PAGES.map((page) => ({ in: `src/${page}/${page}-page.css`, out: page })),
+	];
+	const theirs = [
+		{ in: 'src/overlay/loader.ts', out: 'loader' },
+		{ in: 'src/overlay/index.ts', out: 'overlay' },
+	];
+	return [
+		{ ...common(browser, out, how), entryPoints: ours },
+		{ ...common(browser, out, how), entryPoints: theirs, alias: { 'webextension-polyfill': './src/platform/bare-browser.ts' } },
+	];
+}
+
+function common(browser, out, { debug = false, openRoots = false } = {}) {
 	return {
 		absWorkingDir: root,
-		entryPoints: [
-			{ in: 'src/background/index.ts', out: 'background' },
-			{ in: 'src/overlay/loader.ts', out: 'loader' },
-			{ in: 'src/overlay/index.ts', out: 'overlay' },
-			...PAGES.map((page) => ({ in: `src/${page}/index.tsx`, out: page })),
-			...PAGES.map((page) => ({ in: `src/${page}/${page}-page.css`, out: page })),
-		],
 		outdir: out,
 		bundle: true,
 		format: 'iife',
@@ -114,7 +124,7 @@ export async function build({ debug = false, packaged = false, openRoots = false
 		const out = join(into, browser);
 		rmSync(out, { recursive: true, force: true });
 		writeStatics(browser, out, packaged);
-		await esbuild.build(options(browser, out, { debug, openRoots }));
+		await Promise.all(options(browser, out, { debug, openRoots }).map((one) => esbuild.build(one)));
 	}
 }
 
@@ -147,11 +157,13 @@ async function watch() {
 		const out = join(root, 'dist', browser);
 		rmSync(out, { recursive: true, force: true });
 		writeStatics(browser, out, false);
-		const context = await esbuild.context({
-			...options(browser, out, { debug: true }),
-			plugins: [textImports, { name: 'statics', setup: (b) => b.onEnd(() => writeStatics(browser, out, false)) }],
-		});
-		await context.watch();
+		for (const one of options(browser, out, { debug: true })) {
+			const context = await esbuild.context({
+				...one,
+				plugins: [textImports, { name: 'statics', setup: (b) => b.onEnd(() => writeStatics(browser, out, false)) }],
+			});
+			await context.watch();
+		}
 	}
 	console.log('watching src: dist/chrome and dist/firefox are kept up to date (Ctrl+C ends)');
 }

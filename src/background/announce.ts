@@ -4,7 +4,7 @@
  * replaces it.
  */
 import { type Announcement, announcementsOf, notAddedToast, signedOutToast } from '../collaboration/announcements';
-import type { AgentId, Site, Update } from '../collaboration/model';
+import type { AccountId, AgentId, Site, Update } from '../collaboration/model';
 import { isAnnounced, waysOf } from '../collaboration/updates';
 import type { NoAccess } from '../helpdesks/helpdesk';
 import { HELPDESKS } from '../helpdesks/registry';
@@ -19,9 +19,9 @@ import { markAnnounced, toAnnounce } from '../store/update-path';
 import type { SignedIn } from './identity';
 import { withLock } from './locks';
 import { injectOverlay } from './scripts';
-import { attentionOn, visibleTab } from './tabs';
-import { changeToast, coversAll, onScreen, toastRecord } from './toast-records';
-import { clearSystem, isUp, showSystem } from './toasts';
+import { attentionOn, tabsOf, visibleTab } from './tabs';
+import { changeToast, coversAll, onScreen, toastRecord, toastsOfSite } from './toast-records';
+import { clearSystem, isUp, settle, showSystem } from './toasts';
 
 const HOUR = 3_600_000;
 /** Stored this long ago and never shown: the browser was closed in between, and it is no news any more. */
@@ -30,6 +30,7 @@ const STALE_AFTER = 12 * HOUR;
 /** Announces what waits for the agent who is signed in now. */
 export function announcePending({ site, account }: Pick<SignedIn, 'site' | 'account'>): Promise<void> {
 	return withLock(`announce:${account}`, async () => {
+		await forgetGone(site, account);
 		const waiting = await toAnnounce(account);
 		if (!waiting.length) return;
 		const settings = await readSettings();
@@ -48,6 +49,18 @@ export function announcePending({ site, account }: Pick<SignedIn, 'site' | 'acco
 			await markAnnounced(account, announcement.covers);
 		}
 	});
+}
+
+/** The page that drew a toast may be gone, or its word that it ended may have died with a worker: then it stands for nothing any more. */
+async function forgetGone(site: Site, account: AccountId): Promise<void> {
+	const onPage = (await toastsOfSite(site.id)).filter((record) => record.account === account && record.state === 'shown' && record.page && !record.system);
+	if (!onPage.length) return;
+	const answers = await Promise.all((await tabsOf(site)).map((tab) => tell(tab.id, 'toasts.up', {})));
+	const up = new Set(answers.flatMap((answer) => (Array.isArray(answer?.ids) ? answer.ids : [])));
+	for (const record of onPage.filter(({ toast }) => !up.has(toast.id))) {
+		await settle(record);
+		await changeToast(record.toast.id, (now) => (now?.startedAt === record.startedAt && !now.system ? undefined : now));
+	}
 }
 
 const plain = ({ unread: _, toAnnounce: __, storedAt: ___, ...update }: UpdateRecord): Update => update;

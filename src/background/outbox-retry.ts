@@ -44,7 +44,7 @@ export function afterFailure(attempts: number, error: LoopinError, now: Millisec
 }
 
 /** The attempts of a job that waits with the one that asked: its gaps grow alike, but before it fails it has asked for itself. */
-export const withoutAsking = (attempts: number): number => Math.min(attempts, MOST_ATTEMPTS - 3);
+export const withoutAsking = (attempts: number): number => Math.min(attempts, MOST_ATTEMPTS / 2);
 
 /** Gaps between two looks for a note: it takes a second or two to land; the agent's page may be slow, or never submit it. */
 const NOTE_GAPS = [0.7, 1, 2, 3, 5, 8, 13, 20, 30, 40, 300, 300, 300, 300].map((seconds) => seconds * SECOND);

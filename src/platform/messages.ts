@@ -8,6 +8,7 @@ import type { NoAccess } from '../helpdesks/helpdesk';
 import type { ErrorKind, Failure } from './errors';
 import type { Settings } from './settings';
 
+/* @__NO_SIDE_EFFECTS__ */
 const id = <T>() =>
 	v.pipe(
 		v.string(),
@@ -173,6 +174,8 @@ export const fromPages = {
 export const toContent = {
 	'toast.show': v.object({ toast: v.custom<Toast>((value) => typeof value === 'object' && value !== null) }),
 	'toast.close': v.object({ id: v.string() }),
+	/** Which toasts are drawn there now: a page goes elsewhere without telling, and its toasts with it. */
+	'toasts.up': v.object({}),
 	/** Followers, jobs or the rules changed: ask again. */
 	'conversation.changed': v.object({ conversation: v.nullable(conversation) }),
 	'site.changed': v.object({}),
@@ -236,6 +239,7 @@ export interface ToContentAnswers {
 	/** `looking`: the agent has that conversation in front of them; no toast was drawn. */
 	'toast.show': { shown: boolean; looking: boolean };
 	'toast.close': Record<string, never>;
+	'toasts.up': { ids: readonly string[] };
 	'conversation.changed': Record<string, never>;
 	'site.changed': Record<string, never>;
 	'composer.focus': { focused: boolean };

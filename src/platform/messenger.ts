@@ -130,14 +130,16 @@ function parse(schema: v.GenericSchema, payload: unknown, name: string): unknown
 
 /** Answers the background's messages in a content script; messages of other senders and other names are left alone. */
 export function listen(side: ContentSide, signal: AbortSignal): void {
-	const listener = (message: unknown, sender: Runtime.MessageSender): Promise<unknown> | undefined => {
+	// Not a returned promise: where the polyfill is missing (bare-browser.ts) Chromium does not take one (https://crbug.com/1185241).
+	const listener = (message: unknown, sender: Runtime.MessageSender, answer: (value?: unknown) => void): true | undefined => {
 		if (sender.id !== browser.runtime.id || !isEnvelope(message) || sender.tab !== undefined) return undefined;
 		const name = message.loopin as keyof typeof toContent;
 		const handler = Object.hasOwn(side, name) && Object.hasOwn(toContent, name) ? side[name] : undefined;
 		if (!handler) return undefined;
 		const parsed = v.safeParse(toContent[name], message.payload);
 		if (!parsed.success) return undefined;
-		return (handler as (payload: unknown) => Promise<unknown>)(parsed.output);
+		(handler as (payload: unknown) => Promise<unknown>)(parsed.output).then(answer, () => answer());
+		return true;
 	};
 	browser.runtime.onMessage.addListener(listener as Parameters<typeof browser.runtime.onMessage.addListener>[0]);
 	signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(listener as never), { once: true });

@@ -28,4 +28,5 @@ for (const row of await benchKeystroke({ dist: join(root, 'dist/test') })) {
 }
 
 console.log('\nFrom submit, on the real Request Tracker');
-for (const row of await benchLoop({ dist: join(root, 'dist/test') })) console.log(`  ${row.what}: median ${ms(row.median)}, slowest ${ms(row.slowest)} (${row.count} times)`);
+for (const row of await benchLoop({ dist: join(root, 'dist/test') }))
+	console.log(`  ${row.what}: median ${ms(row.median)}, slowest ${ms(row.slowest)} (${row.count} times)`);

@@ -18,7 +18,9 @@ const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY |
 const headless = process.argv.includes('--headless') || !hasDisplay;
 
 if (!(firefox ? findFirefox() : findChromium())) {
-	console.error(firefox ? 'No Firefox was found. Set LOOPIN_FIREFOX to its path.' : 'No Chromium, Chrome or Firefox was found. Set LOOPIN_CHROMIUM to its path.');
+	console.error(
+		firefox ? 'No Firefox was found. Set LOOPIN_FIREFOX to its path.' : 'No Chromium, Chrome or Firefox was found. Set LOOPIN_CHROMIUM to its path.',
+	);
 	process.exit(1);
 }
 
@@ -26,7 +28,8 @@ console.log('Building Loopin…');
 const dist = join(root, headless ? 'dist/test' : 'dist');
 await build({ into: dist, openRoots: headless });
 const desk = await startDesk({ notesFirst: true, customers: { firstMs: 45_000, thenMs: 8_000 } });
-const launch = (args) => (firefox ? launchFirefox({ extension: join(dist, 'firefox'), headless, ...args }) : launchChromium({ extension: join(dist, 'chrome'), headless, ...args }));
+const launch = (args) =>
+	firefox ? launchFirefox({ extension: join(dist, 'firefox'), headless, ...args }) : launchChromium({ extension: join(dist, 'chrome'), headless, ...args });
 
 /** One agent's browser: signed in, Loopin connected, the conversation open. */
 async function openAgent(person, position) {

@@ -1,6 +1,6 @@
 // The main job, played by the demo itself where there is no display: the same keys and clicks, with a picture of each step.
 import { join } from 'node:path';
-import { click, gone, look, moveTo } from '../harness/look.mjs';
+import { click, gone, look, moveTo, pageWithCaret } from '../harness/look.mjs';
 import { until } from '../harness/wait.mjs';
 
 /** @param {{ desk: object, asking: object, asked: object, pictures: string, say: (line: string) => void }} stage */
@@ -21,7 +21,8 @@ export async function playMainJob({ desk, asking, asked, pictures, say }) {
 	await desk.submit(asking.page);
 	await until(async () => (await desk.followers(desk.conversation)).includes(reader.login), `${reader.name} to follow`, { ms: 30_000 });
 	say(`submitted: ${reader.name} follows the conversation`);
-	await look(asking.page, '.lp-chip, .lp-pill', '');
+	await click(asking.page, '.lp-pill');
+	await look(asking.page, '.lp-chip', reader.name);
 	await picture(asking.page, '3-followers');
 
 	await look(asked.page, '.lp-toast', `${writer.name} mentioned you`, { ms: 60_000 });
@@ -35,9 +36,8 @@ export async function playMainJob({ desk, asking, asked, pictures, say }) {
 	await popup.close();
 	await asked.page.bringToFront();
 	await click(asked.page, '.lp-toast button', 'Reply');
-	await until(async () => asked.page.url().includes(desk.conversation), 'the conversation to open');
-	await until(() => asked.page.evaluate(() => document.activeElement?.isContentEditable), 'the cursor in the composer');
-	await asked.page.keyboard.type('Found it: the payment went out this morning.', { delay: 20 });
-	await picture(asked.page, '6-reply');
+	const opened = await until(() => pageWithCaret(asked.driver, desk.base), 'the cursor in the composer', { ms: 30_000 });
+	await opened.keyboard.type('Found it: the payment went out this morning.', { delay: 20 });
+	await picture(opened, '6-reply');
 	say('Reply opens the conversation with the cursor in the composer');
 }

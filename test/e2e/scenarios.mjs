@@ -1,6 +1,6 @@
 // The main job as two people live it, on any desk, with any pair of browsers: real keys, real clicks, real desktop toasts.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { click, gone, look, lookAll, moveTo, texts } from '../harness/look.mjs';
+import { click, gone, look, lookAll, moveTo, pageWithCaret, texts } from '../harness/look.mjs';
 import { sleep, until } from '../harness/wait.mjs';
 import { desktop, desktopToast, missing, picture, startPerson } from './support.mjs';
 
@@ -12,21 +12,6 @@ async function mention(page, letters, name) {
 	await moveTo(page, name);
 	await page.keyboard.press('Enter');
 	await gone(page, '.lp-menu');
-}
-
-/** The agent's tab whose composer has the cursor. Tabs may come and go while we look. */
-async function pageWithCaret(person, desk) {
-	for (const page of await person.driver.browser.pages()) {
-		if (!page.url().startsWith(desk.base)) continue;
-		const focused = await page
-			.evaluate(() => {
-				const active = document.activeElement;
-				return Boolean(active && (active.isContentEditable || active.tagName === 'TEXTAREA' || active.tagName === 'IFRAME'));
-			})
-			.catch(() => false);
-		if (focused) return page;
-	}
-	return undefined;
 }
 
 /** The followers panel as it stands, opened when it is a pill. */
@@ -102,7 +87,7 @@ export function mainJob(helpdesk, writes, reads) {
 
 			// Chromium has a button, Firefox the body.
 			bus.click(toast, toast.actions['0'] ? '0' : 'default');
-			const opened = await until(() => pageWithCaret(jan, desk), 'the composer to have the cursor', { ms: 30_000 });
+			const opened = await until(() => pageWithCaret(jan.driver, desk.base), 'the composer to have the cursor', { ms: 30_000 });
 			expect(opened.url()).toContain(conversation);
 			await type(opened, 'I am on it');
 			await until(async () => (await desk.noteText(opened)).includes('I am on it'), 'the typed reply');

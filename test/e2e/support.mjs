@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchChromium } from '../harness/chromium.mjs';
+import { connectHelpdesk } from '../harness/connect.mjs';
 import { findChromium, findFirefox } from '../harness/find-browsers.mjs';
 import { launchFirefox } from '../harness/firefox.mjs';
-import { connectHelpdesk } from '../harness/connect.mjs';
 import { startNotifications } from '../harness/notifications.mjs';
 import { closeWelcome, until } from '../harness/wait.mjs';
 import { DIST } from './global-setup.mjs';
@@ -42,7 +42,8 @@ export const desktop = startNotifications;
 /** Waits for a desktop toast of that browser whose summary contains the text, newer than `after` (ms). */
 export const desktopToast = (bus, browserName, text, { after = 0, ms = 60_000 } = {}) =>
 	until(
-		() => bus.log.findLast((toast) => toast.shownAt >= after && new RegExp(browserName, 'i').test(toast.app) && `${toast.summary} ${toast.body}`.includes(text)),
+		() =>
+			bus.log.findLast((toast) => toast.shownAt >= after && new RegExp(browserName, 'i').test(toast.app) && `${toast.summary} ${toast.body}`.includes(text)),
 		`the ${browserName} desktop toast “${text}”`,
 		{ ms },
 	);

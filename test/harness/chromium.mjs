@@ -46,7 +46,8 @@ export async function launchChromium({ extension, headless = true, profile, args
 		env: { ...process.env, LANGUAGE: 'en_US', ...env },
 	});
 	const root = await browser.target().createCDPSession();
-	const workerTarget = async () => (await root.send('Target.getTargets')).targetInfos.find((target) => target.type === 'service_worker' && target.url.includes(id));
+	const workerTarget = async () =>
+		(await root.send('Target.getTargets')).targetInfos.find((target) => target.type === 'service_worker' && target.url.includes(id));
 
 	return {
 		name: 'chromium',
@@ -69,7 +70,11 @@ export async function launchChromium({ extension, headless = true, profile, args
 			const page = await browser.newPage();
 			await page.goto('chrome://extensions');
 			const { protocol, hostname } = new URL(origin);
-			await page.evaluate((extensionId, pattern) => globalThis.chrome.developerPrivate.addHostPermission(extensionId, pattern), id, `${protocol}//${hostname}/*`);
+			await page.evaluate(
+				(extensionId, pattern) => globalThis.chrome.developerPrivate.addHostPermission(extensionId, pattern),
+				id,
+				`${protocol}//${hostname}/*`,
+			);
 			await page.close();
 		},
 		/** Takes the permission back, as a person does on the extension's page. */

@@ -47,7 +47,8 @@ export async function look(page, selector, text = '', options = {}) {
 }
 
 /** Resolves when nothing matching is drawn. */
-export const gone = (page, selector, text = '', options = {}) => until(async () => (await lookAll(page, selector, text)).length === 0, `${selector} to go`, options);
+export const gone = (page, selector, text = '', options = {}) =>
+	until(async () => (await lookAll(page, selector, text)).length === 0, `${selector} to go`, options);
 
 /** Clicks the middle of what `look` finds with the real mouse. */
 export async function click(page, selector, text = '', options = {}) {
@@ -68,4 +69,19 @@ export async function moveTo(page, text) {
 		await new Promise((resolve) => setTimeout(resolve, 30));
 	}
 	throw new Error(`no row “${text}” could be reached with Down`);
+}
+
+/** The tab of that site whose composer has the cursor. Tabs may come and go while we look. */
+export async function pageWithCaret(driver, base) {
+	for (const page of await driver.browser.pages()) {
+		if (!page.url().startsWith(base)) continue;
+		const focused = await page
+			.evaluate(() => {
+				const active = document.activeElement;
+				return Boolean(active && (active.isContentEditable || active.tagName === 'TEXTAREA' || active.tagName === 'IFRAME'));
+			})
+			.catch(() => false);
+		if (focused) return page;
+	}
+	return undefined;
 }

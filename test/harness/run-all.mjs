@@ -14,7 +14,12 @@ const check = (name, command, args) => ({ name, command, args });
 /** Vitest with its counts written to a file that we add up. */
 const vitest = (name, config, before = []) => {
 	const [command, ...head] = [...before, bin('vitest')];
-	return { name, command, args: [...head, 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${join(results, `${name}.json`)}`], json: join(results, `${name}.json`) };
+	return {
+		name,
+		command,
+		args: [...head, 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${join(results, `${name}.json`)}`],
+		json: join(results, `${name}.json`),
+	};
 };
 
 const STEPS = [
@@ -55,7 +60,9 @@ for (const step of STEPS) {
 		// A file that does not load, or an error outside a test, fails no test: it fails the step.
 		const crashed = code !== 0 && counts.numFailedTests === 0;
 		if (crashed) failed += 1;
-		summary.push(`${step.name}: ${counts.numPassedTests} passed, ${counts.numFailedTests + (crashed ? 1 : 0)} failed, ${counts.numPendingTests} skipped, ${seconds} s`);
+		summary.push(
+			`${step.name}: ${counts.numPassedTests} passed, ${counts.numFailedTests + (crashed ? 1 : 0)} failed, ${counts.numPendingTests} skipped, ${seconds} s`,
+		);
 	} else {
 		if (code === 0) passed += 1;
 		else failed += 1;

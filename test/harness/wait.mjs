@@ -19,6 +19,8 @@ export async function until(probe, what, { ms = 15_000, every = 50 } = {}) {
 
 /** A new profile is greeted by the welcome page in a tab of its own: waits for it and closes it, so that it takes no focus later. */
 export async function closeWelcome(driver) {
-	const welcome = await until(async () => (await driver.browser.pages()).find((page) => page.url().endsWith('/welcome.html')), 'the welcome page', { ms: 8_000 }).catch(() => undefined);
+	const welcome = await until(async () => (await driver.browser.pages()).find((page) => page.url().endsWith('/welcome.html')), 'the welcome page', {
+		ms: 8_000,
+	}).catch(() => undefined);
 	await welcome?.close();
 }

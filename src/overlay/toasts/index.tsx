@@ -21,6 +21,7 @@ export function mountToasts(root: OverlayRoot, context: OverlayContext): void {
 			controller.gone(id);
 			return {};
 		},
+		'toasts.up': async () => ({ ids: controller.stack.peek().lives.map(({ toast }) => toast.id) }),
 	});
 
 	document.addEventListener('visibilitychange', controller.look, { signal });

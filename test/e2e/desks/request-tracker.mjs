@@ -13,8 +13,9 @@ export const PEOPLE = {
 	customer: { login: 'rita', name: 'Rita Requestor' },
 };
 
-export async function startDesk(options = {}) {
-	const server = await startRequestTracker(options);
+/** `plain`: agents write in a plain textarea (RT's MessageBoxRichText off) instead of CKEditor 4. */
+export async function startDesk({ plain = false, ...options } = {}) {
+	const server = await startRequestTracker({ ...options, ...(plain ? { extra: 'Set($MessageBoxRichText, 0);' } : {}) });
 	const base = server.origin;
 	return {
 		kind: 'request-tracker',
@@ -43,12 +44,17 @@ export async function startDesk(options = {}) {
 		/** Opens the composer for an internal note and puts the caret into it by a click. */
 		async openNote(page, id, { mode = 'note' } = {}) {
 			await page.goto(`${base}/Ticket/Update.html?id=${id}&Action=${mode === 'note' ? 'Comment' : 'Respond'}`, { waitUntil: 'load' });
+			if (plain) {
+				await page.click('textarea#UpdateContent');
+				return;
+			}
 			const frame = await until(() => page.$('iframe.cke_wysiwyg_frame'), 'the editor');
 			await until(async () => (await frame.contentFrame())?.evaluate(() => document.body?.isContentEditable), 'the editor to be ready');
 			await frame.click();
 		},
 		/** The note's text as the editor holds it now. */
 		async noteText(page) {
+			if (plain) return page.$eval('textarea#UpdateContent', (field) => field.value);
 			const frame = await page.$('iframe.cke_wysiwyg_frame');
 			return await (await frame.contentFrame()).evaluate(() => document.body.innerText.replaceAll('\u00a0', ' '));
 		},

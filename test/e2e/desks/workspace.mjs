@@ -19,7 +19,8 @@ export async function startDesk(options = {}) {
 	const server = await startStandIn(options);
 	const base = server.origin;
 	let open = '18204';
-	const mode = (page) => page.evaluate((id) => document.querySelector(`[data-ticket-id="${id}"] [data-test-id="omnichannel-channel-switcher-button"]`)?.dataset.channel, open);
+	const mode = (page) =>
+		page.evaluate((id) => document.querySelector(`[data-ticket-id="${id}"] [data-test-id="omnichannel-channel-switcher-button"]`)?.dataset.channel, open);
 	return {
 		kind: 'workspace',
 		title: 'Agent Workspace',
@@ -57,7 +58,10 @@ export async function startDesk(options = {}) {
 			if ((channel === 'internal') === (wanted === 'note')) return;
 			const pane = `[data-ticket-id="${open}"]`;
 			await page.click(`${pane} [data-test-id="omnichannel-channel-switcher-button"]`);
-			const item = wanted === 'note' ? '[data-test-id="omnichannel-channel-switcher-menuitem-internal"]' : '[data-test-id^="omnichannel-channel-switcher-menuitem-"]:not([data-test-id$="-internal"])';
+			const item =
+				wanted === 'note'
+					? '[data-test-id="omnichannel-channel-switcher-menuitem-internal"]'
+					: '[data-test-id^="omnichannel-channel-switcher-menuitem-"]:not([data-test-id$="-internal"])';
 			await until(() => page.$(item), 'the channels');
 			await page.click(item);
 			await until(async () => ((await mode(page)) === 'internal') === (wanted === 'note'), 'the channel');

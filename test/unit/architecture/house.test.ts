@@ -25,7 +25,9 @@ describe('the house', () => {
 	});
 
 	test('no markup is made of strings', () => {
-		const offenders = sources.filter((file) => /\.(innerHTML|outerHTML)\s*=|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write\(|\beval\(|new Function\(/.test(read(file)));
+		const offenders = sources.filter((file) =>
+			/\.(innerHTML|outerHTML)\s*=|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write\(|\beval\(|new Function\(/.test(read(file)),
+		);
 		expect(offenders).toEqual([]);
 	});
 
@@ -45,7 +47,9 @@ describe('words', () => {
 	const words = (language: string): Map<string, string> =>
 		new Map(
 			readdirSync(join(root, 'assets/_locales', language)).flatMap((file) =>
-				Object.entries(JSON.parse(read(`assets/_locales/${language}/${file}`)) as Record<string, { message: string }>).map(([key, value]) => [key, value.message] as const),
+				Object.entries(JSON.parse(read(`assets/_locales/${language}/${file}`)) as Record<string, { message: string }>).map(
+					([key, value]) => [key, value.message] as const,
+				),
 			),
 		);
 	const english = words('en');

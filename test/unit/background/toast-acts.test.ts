@@ -119,6 +119,28 @@ describe('both ways', () => {
 		expect(toldNames()).toContain('toast.close');
 	});
 
+	test('a toast whose page went elsewhere is over: the next one does not say it again', async () => {
+		const world = await mentioned(() => pageInFront());
+		await world.wait(11_000); // the notification's time; the page never said that its toast ended
+		pageInFront({ 'toasts.up': { ids: [] } });
+		world.helpdesk.agentNotes('7', '1', 'and another thing');
+		await check(world);
+		const said = fake.told.flatMap(({ message }) => (message.loopin === 'toast.show' ? [(message.payload as { toast: Toast }).toast] : []));
+		expect(said.map(({ kind, count }) => [kind, count])).toEqual([
+			['mention', 1],
+			['note', 1],
+		]);
+	});
+
+	test('a toast that a page still holds grows into a group', async () => {
+		const world = await mentioned(() => pageInFront());
+		await world.wait(11_000);
+		pageInFront({ 'toasts.up': { ids: [shownOnPage().id] } });
+		world.helpdesk.agentNotes('7', '1', 'and another thing');
+		await check(world);
+		expect(fake.told.findLast(({ message }) => message.loopin === 'toast.show')?.message.payload).toMatchObject({ toast: { kind: 'group', count: 2 } });
+	});
+
 	test('the overlay is brought into a page that has none yet', async () => {
 		let there = false;
 		await mentioned(() => {
