@@ -71,8 +71,10 @@ describe.skipIf(lacking).each(['chromium', 'firefox'])(`Request Tracker (real, p
 		await desk.server.rest('ben').comment(desk.conversation, 'The printer is out of ink, too.');
 		const popup = await ann.driver.extensionPage('popup.html');
 		await popup.setViewport({ width: 380, height: 560 });
-		await click(popup, '.lp-row', 'The printer is out of ink, too.', { ms: 60_000 });
-		await click(popup, '.lp-reply textarea, .lp-reply [contenteditable="true"]');
+		await look(popup, '.lp-row', 'The printer is out of ink, too.', { ms: 60_000 });
+		// the focus is on the newest row: R opens it with the cursor in the reply
+		await popup.keyboard.press('r');
+		await look(popup, '.lp-reply--note textarea');
 		await popup.keyboard.type('Ordered some.');
 		await picture(popup, `plain-${browserName}-reply`);
 		await click(popup, 'button', 'Add note');

@@ -2,6 +2,9 @@
  * The whole engine against a real helpdesk while everything between them fails. LOOPIN_FAULTS_SEED repeats a storm: the script of what people do and
  * the fault that each request meets are the seed's; how the two fall together is the machine's.
  */
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { UpdateRecord } from '../../src/store/records';
 import { wire } from './computer';
@@ -21,7 +24,6 @@ beforeEach(() => {
 	vi.spyOn(console, 'warn').mockImplementation(() => undefined);
 	vi.spyOn(Math, 'random').mockImplementation(randomOf(SEED));
 	clock = new FastClock(5);
-	clock.install();
 	unwire = wire();
 	// Node 24 has Web Locks; here they would hold between two browsers.
 	vi.stubGlobal('navigator', { onLine: true });
@@ -136,6 +138,20 @@ function print(storm: Storm, report: StormReport, jobs: readonly { kind: string;
 	console.log(lines.join('\n'));
 }
 
+/** Everything that is needed to understand what went wrong, in a file whose name is given. */
+async function keep(storm: Storm, report: StormReport, complaints: readonly string[]): Promise<string> {
+	const { desk, computers, proxies } = storm;
+	const sides: Record<string, unknown> = {};
+	for (const side of SIDES) {
+		const { id } = desk.people[side];
+		const [updates, account, jobs] = [await computers[side].updates(id), await computers[side].counters(id), await computers[side].jobs()];
+		sides[side] = { updates, account, jobs, requests: proxies[side].log, shown: computers[side].fake.shown };
+	}
+	const file = join(tmpdir(), `loopin-faults-${desk.helpdesk}-${SEED}.json`);
+	writeFileSync(file, JSON.stringify({ complaints, report, people: desk.people, facts: await desk.facts(), sides }, null, 1));
+	return `what happened is kept in ${file}`;
+}
+
 const DESKS: Array<[string, () => FaultyDesk, { steps: number; speed: number }]> = [
 	['the real Request Tracker', () => requestTrackerDesk(8), { steps: 130, speed: 24 }],
 	['the stand-in of the Agent Workspace', () => standInDesk(8, () => Date.now()), { steps: 130, speed: 40 }],
@@ -146,37 +162,14 @@ describe.each(DESKS)('%s, behind faults', (_, deskOf, how) => {
 		const storm = new Storm(deskOf(), clock, SEED);
 		try {
 			await storm.desk.start();
+			clock.install();
 			await storm.begin();
 			const report = await storm.rage({ ...how, outageMinutes: 30 });
 			print(storm, report, await storm.computers.writer.jobs());
 			const complaints = [...(await intentComplaints(storm, report))];
 			for (const side of SIDES) complaints.push(...(await listComplaints(storm, side, report)));
-			if (process.env.LOOPIN_FAULTS_DUMP) {
-				const facts = await storm.desk.facts();
-				const lists = Object.fromEntries(await Promise.all(SIDES.map(async (side) => [side, await storm.computers[side].updates(storm.desk.people[side].id)])));
-				const accounts = Object.fromEntries(
-					await Promise.all(SIDES.map(async (side) => [side, await storm.computers[side].counters(storm.desk.people[side].id)])),
-				);
-				(await import('node:fs')).writeFileSync(
-					process.env.LOOPIN_FAULTS_DUMP,
-					JSON.stringify(
-						{
-							complaints,
-							report,
-							facts,
-							lists,
-							accounts,
-							people: storm.desk.people,
-							jobs: await storm.computers.writer.jobs(),
-							logs: Object.fromEntries(SIDES.map((side) => [side, storm.proxies[side].log])),
-							shown: Object.fromEntries(SIDES.map((side) => [side, storm.computers[side].fake.shown])),
-						},
-						null,
-						1,
-					),
-				);
-			}
-			expect(complaints).toEqual([]);
+			const file = complaints.length > 0 ? await keep(storm, report, complaints) : '';
+			expect(complaints, file).toEqual([]);
 			for (const side of SIDES) expect(report.outage[side]).toBeLessThan(MOST_IN_OUTAGE);
 		} finally {
 			await storm.end();

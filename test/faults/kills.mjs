@@ -25,15 +25,19 @@ const { values: given } = parseArgs({
 		seed: { type: 'string', default: String(Date.now() % 1_000_000) },
 		/** Seconds after an act within which the background is killed. */
 		within: { type: 'string', default: '3' },
+		/** Only acts whose name has this in it. */
+		acts: { type: 'string', default: '' },
+		/** A folder for pictures of pages on which nothing was drawn. */
+		pictures: { type: 'string', default: '' },
 		verbose: { type: 'boolean', default: false },
 	},
 });
 const seed = Number(given.seed);
 const BROWSERS = { chromium: { launch: launchChromium, folder: 'chrome', kills: 200 }, firefox: { launch: launchFirefox, folder: 'firefox', kills: 50 } };
 /** Acts between two looks at everything. */
-const ACTS_IN_A_BATCH = 15;
+const ACTS_IN_A_BATCH = 20;
 /** Some are killed again while they start. */
-const TWICE = 0.3;
+const TWICE = 0.4;
 const AGAIN_WITHIN = 600;
 
 async function run(name, dist, bus) {
@@ -43,9 +47,12 @@ async function run(name, dist, bus) {
 	const counts = { kills: 0, dead: 0, acts: {} };
 	const findings = [];
 	const notes = {};
-	const note = (what) => (notes[what] = (notes[what] ?? 0) + 1);
 	const started = Date.now();
 	const say = (...words) => console.log(`[${name} ${Math.round((Date.now() - started) / 1_000)} s]`, ...words);
+	const note = (what) => {
+		notes[what] = (notes[what] ?? 0) + 1;
+		if (given.verbose) say('noted:', what);
+	};
 	const found = (what) => {
 		findings.push(what);
 		say('FOUND', what);
@@ -61,7 +68,21 @@ async function run(name, dist, bus) {
 		await connectHelpdesk(driver, desk.base);
 		const extension = await driver.extensionPage('options.html');
 		await page.bringToFront();
-		const world = { desk, driver, page, extension, truth, bus, since: bus.log.length, random, note, found, loads: [] };
+		const world = {
+			desk,
+			driver,
+			page,
+			extension,
+			truth,
+			bus,
+			since: bus.log.length,
+			random,
+			note,
+			found,
+			loads: [],
+			only: given.acts,
+			pictures: given.pictures,
+		};
 		page.on('load', () => world.loads.push(Date.now()));
 		const acts = actsOf(world);
 		await calm(world);

@@ -46,6 +46,8 @@ export class MentionController {
 	#open: OpenMenu | undefined;
 	/** Escape was pressed at this "@", or its name was chosen: it does not open again. */
 	#dismissed: Place | undefined;
+	/** The name written at `#dismissed`, when that was the reason. */
+	#chosen: string | undefined;
 	/** An "@" waits for the people to be loaded. */
 	#waiting = false;
 	#loadingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -99,6 +101,8 @@ export class MentionController {
 		const concerns = this.#open !== undefined || typed || (cause === 'news' && this.#waiting);
 		// A moved caret does not end the waiting for the people either.
 		if (!concerns) return;
+		// The chosen name was undone or cut: whoever goes on typing there wants to choose again.
+		if (typed && this.#chosen !== undefined && samePlace(at.start, this.#dismissed) && !at.trigger.query.startsWith(this.#chosen)) this.#dismissed = undefined;
 		if (samePlace(at.start, this.#dismissed) || this.context.page.nativeMenuOpen() || completesItself(this.#field)) this.close();
 		else if (this.composer.mode() === 'public') {
 			this.close();
@@ -207,6 +211,7 @@ export class MentionController {
 		});
 		if (outcome === 'inserted') {
 			this.#dismissed = at.start;
+			this.#chosen = name;
 			this.events.picked(agent);
 			return;
 		}
@@ -218,6 +223,7 @@ export class MentionController {
 	/** Closes, and does not open again at this "@". */
 	#dismiss(): void {
 		this.#dismissed = this.#open?.start;
+		this.#chosen = undefined;
 		this.close();
 	}
 

@@ -15,7 +15,6 @@ export function actsOf(world) {
 	const { desk, page, extension, truth, random, note } = world;
 	const { server } = desk;
 	const among = (list) => list[Math.floor(random() * list.length)];
-	const account = () => `${desk.base}#${server.seed.users.ava}`;
 
 	/** Opens a page of the helpdesk until what Loopin draws there is drawn; a person would load the page again, too. */
 	async function drawn(open, selector) {
@@ -24,7 +23,8 @@ export function actsOf(world) {
 			try {
 				return await look(page, selector, '', { ms: 8_000 });
 			} catch (error) {
-				note('page loaded again: nothing drawn');
+				note(`page loaded again: no ${selector}`);
+				if (world.pictures) await page.screenshot({ path: `${world.pictures}/${Date.now()}.png` });
 				if (tries === 2) throw error;
 			}
 		}
@@ -150,6 +150,7 @@ export function actsOf(world) {
 		};
 	}
 
+	for (const what of Object.keys(acts)) if (world.only && !what.includes(world.only)) delete acts[what];
 	const total = Object.values(acts).reduce((sum, [weight]) => sum + weight, 0);
 	return {
 		choose() {
@@ -158,7 +159,8 @@ export function actsOf(world) {
 				left -= weight;
 				if (left < 0) return { what, begin };
 			}
-			return { what: 'mention', begin: acts.mention[1] };
+			const [what, [, begin]] = Object.entries(acts)[0];
+			return { what, begin };
 		},
 	};
 }
