@@ -2,7 +2,7 @@
  * The directory: colleagues of the account that is signed in, kept on this device so that the menu opens at once, offline too. Renewed daily or
  * on demand; while the first one comes in, whoever is there already can be found.
  */
-import type { AccountId, Agent, Site } from '../collaboration/model';
+import type { AccountId, Agent, Milliseconds, Site } from '../collaboration/model';
 import { failureOf } from '../platform/errors';
 import type { ContentAnswers } from '../platform/messages';
 import { getAccount } from '../store/accounts';
@@ -12,6 +12,8 @@ import { tellSite } from './tabs';
 
 type Directory = ContentAnswers['directory.load'];
 
+const FIRST_ANSWER_WITHIN: Milliseconds = 1_000;
+
 /**
  * The directory as it is kept, for the agent who is signed in now. An empty or half one is loaded first (`refresh`: in any case); when that
  * fails, what is there is given with the failure. Never throws but `storage`.
@@ -20,12 +22,24 @@ export async function loadDirectory(site: Site, { refresh = false }: { refresh?:
 	let who: { account: AccountId } | undefined = await lastKnown(site);
 	try {
 		const record = who && (await getAccount(who.account));
-		if (refresh || !record?.directoryComplete) who = { account: await renewDirectory(site) };
-		return { ...(await kept(who)) };
+		if (refresh) who = { account: await renewDirectory(site) };
+		else if (!record?.directoryComplete) who = await soon(renewDirectory(site), site);
+		return await kept(who);
 	} catch (thrown) {
 		// Whoever was signed in before the failure may not be who is signed in now.
 		return { ...(await kept(await lastKnown(site))), failure: failureOf(thrown) };
 	}
+}
+
+/** A directory of thousands takes many pages: nobody waits for the last one to find those of the first. The overlay asks again. */
+async function soon(renewal: Promise<AccountId>, site: Site): Promise<{ account: AccountId } | undefined> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<undefined>((resolve) => {
+		timer = setTimeout(() => resolve(undefined), FIRST_ANSWER_WITHIN);
+	});
+	renewal.catch(() => undefined); // whoever asks next hears of it
+	const account = await Promise.race([renewal, late]).finally(() => clearTimeout(timer));
+	return account === undefined ? await lastKnown(site) : { account };
 }
 
 async function kept(who: { account: AccountId } | undefined): Promise<Directory> {

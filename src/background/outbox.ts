@@ -44,14 +44,14 @@ async function emit(event: OutboxEvent): Promise<void> {
 const newJob = (site: Site, account: AccountId, conversation: ConversationId) =>
 	({ id: crypto.randomUUID(), account, site: site.id, conversation, state: 'pending', createdAt: Date.now(), attempts: 0, nextTryAt: Date.now() }) as const;
 
-/** Keeps the intent of a submitted note; gives the job's id once it is stored. */
+/** Keeps the intent of a submitted note; gives the job's id once it is stored. An intent with an id is kept once, however often it is said. */
 export async function enqueueMention(
 	site: Site,
 	account: AccountId,
-	intent: { conversation: ConversationId; mentions: ReadonlyArray<{ id: AgentId; name: string }>; newestEntry: EntryId | '' },
+	intent: { id?: string | undefined; conversation: ConversationId; mentions: ReadonlyArray<{ id: AgentId; name: string }>; newestEntry: EntryId | '' },
 ): Promise<string> {
-	const { conversation, mentions, newestEntry } = intent;
-	const id = await addMentionJob({ ...newJob(site, account, conversation), kind: 'mention', mentions, newestEntry });
+	const { id: known, conversation, mentions, newestEntry } = intent;
+	const id = await addMentionJob({ ...newJob(site, account, conversation), ...(known ? { id: known } : {}), kind: 'mention', mentions, newestEntry });
 	await stored(site, account, conversation);
 	return id;
 }
@@ -68,14 +68,23 @@ export async function enqueueFollower(
 	return job.id;
 }
 
-/** Keeps a reply, and drops its draft with the same stroke; gives the job's id once it is stored. */
+/** Keeps a reply, and drops its draft with the same stroke; gives the job's id once it is stored. A reply with an id is kept, and sent, once. */
 export async function enqueueReply(
 	site: Site,
 	account: AccountId,
-	reply: { conversation: ConversationId; internal: boolean; text: string; mentions: ReadonlyArray<{ id: AgentId; name: string }> },
+	reply: { id?: string | undefined; conversation: ConversationId; internal: boolean; text: string; mentions: ReadonlyArray<{ id: AgentId; name: string }> },
 ): Promise<string> {
-	const { conversation, internal, text, mentions } = reply;
-	const job: ReplyJob = { ...newJob(site, account, conversation), kind: 'reply', internal, text, mentions: internal ? mentions : [], newestEntry: '' };
+	const { id, conversation, internal, text, mentions } = reply;
+	const named = id ? { id } : {};
+	const job: ReplyJob = {
+		...newJob(site, account, conversation),
+		...named,
+		kind: 'reply',
+		internal,
+		text,
+		mentions: internal ? mentions : [],
+		newestEntry: '',
+	};
 	await addReplyJob(job);
 	await stored(site, account, conversation);
 	return job.id;

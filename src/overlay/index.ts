@@ -16,6 +16,7 @@ import type { OverlayContext, PendingMention } from './context';
 import { mountFollowers } from './followers';
 import { makeHost } from './host';
 import { attachMentions } from './mention/attach';
+import { handLeft } from './mention/intents';
 import { type NoteMemory, newMemory } from './mention/note';
 import { makePeople } from './people';
 import { leavePlace, takePlace } from './presence';
@@ -166,6 +167,7 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 	};
 	window.addEventListener('focus', check, { signal: life });
 	document.addEventListener('visibilitychange', check, { signal: life });
+	if (first.me) handLeft(first.me.id);
 	page.watch(life, lookAtPage);
 	lookAtPage();
 }

@@ -15,6 +15,8 @@ function start(): void {
 	answerRaw('relay.fetch', signal, pageFetch);
 
 	let asking = false;
+	/** Gaps before asking again (ms), for the whole life of the page. */
+	const again = [500, 2_000, 5_000];
 	const look = async (): Promise<void> => {
 		if (!isConnected()) {
 			life.abort();
@@ -25,8 +27,10 @@ function start(): void {
 		if (asking || isPresent('overlay') || document.readyState === 'loading' || document.visibilityState !== 'visible') return;
 		if (!looksLikeConversation(location.href, document)) return;
 		asking = true;
-		await askRaw('overlay.need');
+		const answer = await askRaw('overlay.need');
 		asking = false;
+		// No answer: the worker died over it, or is being started. The agent sees this page now, so it is asked again.
+		if (answer === undefined && again.length > 0) setTimeout(lookNow, again.shift());
 	};
 	const lookNow = (): void => void look();
 	document.addEventListener('DOMContentLoaded', lookNow, { signal });

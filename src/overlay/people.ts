@@ -51,6 +51,8 @@ export interface People {
 	checkAccess(conversation: ConversationId, agents: readonly AgentId[]): void;
 }
 
+/** Between two looks at a directory that is still being read. */
+const AGAIN_MS = 2_000;
 const LOOK_UP_DELAY_MS = 250;
 /** The contract takes 60 at once. */
 const MOST_CHECKED = 60;
@@ -69,7 +71,15 @@ export function makePeople(life: AbortSignal): People {
 	let complete = false;
 	let loading: Promise<void> | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
-	life.addEventListener('abort', () => clearTimeout(timer), { once: true });
+	let again: ReturnType<typeof setTimeout> | undefined;
+	life.addEventListener(
+		'abort',
+		() => {
+			clearTimeout(timer);
+			clearTimeout(again);
+		},
+		{ once: true },
+	);
 
 	async function load(): Promise<void> {
 		if (directory.size === 0) status.value = 'loading';
@@ -79,8 +89,11 @@ export function makePeople(life: AbortSignal): People {
 			complete = answer.complete;
 			savedAt.value = answer.savedAt;
 			failure.value = answer.failure;
-			status.value = answer.failure && directory.size === 0 ? 'failed' : 'ready';
+			if (directory.size > 0) status.value = 'ready';
+			else status.value = answer.failure ? 'failed' : complete ? 'ready' : 'loading';
 			version.value++;
+			// More pages of a large directory are coming in.
+			if (!complete && !answer.failure && !life.aborted) again = setTimeout(() => void load(), AGAIN_MS);
 		} catch (thrown) {
 			if (life.aborted) return;
 			failure.value = failureOf(thrown);

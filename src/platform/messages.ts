@@ -122,6 +122,9 @@ export interface IntentMention {
 
 const mention = v.object({ id: agent, name: v.pipe(v.string(), v.maxLength(2_000)) });
 
+/** A name that the sender gives a job: said again under it, after an answer that never came, it is stored once. */
+const jobId = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/));
+
 /** From content scripts of a connected site to the background. */
 export const fromContent = {
 	/** Sent by the loader when an agent page with a conversation or composer came into view: inject the overlay into this tab. */
@@ -134,7 +137,12 @@ export const fromContent = {
 	'conversation.load': v.object({ conversation, fresh: v.optional(v.boolean()) }),
 	'access.check': v.object({ conversation, agents: v.pipe(v.array(agent), v.maxLength(60)) }),
 	/** The agent pressed submit on a note that names these people. Resolves once it is stored. */
-	'mention.submit': v.object({ conversation, mentions: v.pipe(v.array(mention), v.minLength(1), v.maxLength(50)), newestEntry: id<EntryId | ''>() }),
+	'mention.submit': v.object({
+		id: v.optional(jobId),
+		conversation,
+		mentions: v.pipe(v.array(mention), v.minLength(1), v.maxLength(50)),
+		newestEntry: id<EntryId | ''>(),
+	}),
 	'follower.change': v.object({ conversation, agent, name: v.pipe(v.string(), v.maxLength(2_000)), action: v.picklist(['add', 'remove']) }),
 	'job.retry': v.object({ job: v.string() }),
 	'job.dismiss': v.object({ job: v.string() }),
@@ -157,6 +165,7 @@ export const fromPages = {
 	/** Marks read (or unread) and refreshes the badge. */
 	'updates.mark': v.object({ account: v.string(), updates: v.pipe(v.array(id<EntryId>()), v.maxLength(100_000)), read: v.boolean() }),
 	'reply.send': v.object({
+		id: v.optional(jobId),
 		account: v.string(),
 		conversation,
 		internal: v.boolean(),

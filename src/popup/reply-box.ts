@@ -3,7 +3,9 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import { mentionedIn } from '../collaboration/mentions';
 import type { Agent, AgentId, Conversation } from '../collaboration/model';
 import { Directory } from '../directory/directory';
+import { asLoopinError } from '../platform/errors';
 import { log } from '../platform/log';
+import type { fromPages, Payload } from '../platform/messages';
 import { call } from '../platform/messenger';
 import { getConversation } from '../store/conversations';
 import { getDraft, removeDraft, saveDraft } from '../store/drafts';
@@ -41,6 +43,20 @@ async function loadDirectory(account: string): Promise<Directory> {
 	return directory;
 }
 
+/** Before a message is said once more that nobody answered: the worker died over it, and the next one needs a moment. */
+const GAPS = [300, 1_500];
+async function handOver(reply: Payload<typeof fromPages, 'reply.send'>): Promise<{ job: string }> {
+	for (let tries = 0; ; tries++) {
+		try {
+			return await call('reply.send', reply);
+		} catch (thrown) {
+			const gap = GAPS[tries];
+			if (gap === undefined || asLoopinError(thrown).kind !== 'internal') throw thrown;
+			await new Promise((resolve) => setTimeout(resolve, gap));
+		}
+	}
+}
+
 export function createReplyBox(popup: Popup, row: Pick<Row, 'account' | 'conversation'>): ReplyBoxState {
 	/** Undefined until the agent wrote something, or the stored draft was read. */
 	const own: Signal<string | undefined> = signal(undefined);
@@ -51,6 +67,8 @@ export function createReplyBox(popup: Popup, row: Pick<Row, 'account' | 'convers
 	const handed = signal('');
 	const directory = signal<Directory | undefined>(undefined);
 	const picked: { id: AgentId; name: string }[] = [];
+	/** The name of what stands in the box: handed over again, after an answer that never came, it is the same reply. Another text is another one. */
+	let name = '';
 
 	/** Handed over, and the database has not told of it yet. */
 	const underway = computed(() => handing.value || (handed.value !== '' && !popup.jobs.value.some((job) => job.id === handed.value)));
@@ -133,13 +151,16 @@ export function createReplyBox(popup: Popup, row: Pick<Row, 'account' | 'convers
 		}
 		// Edited: the old one must not be tried again behind this one's back.
 		if (current.phase !== 'writing') await call('page.job.dismiss', { job: current.job.id });
-		const { job } = await call('reply.send', {
+		name ||= crypto.randomUUID();
+		const { job } = await handOver({
+			id: name,
 			account: row.account,
 			conversation: row.conversation,
 			internal: internal.value,
 			text: body,
 			mentions: mentions(body).map(({ id, name }) => ({ id, name })),
 		});
+		name = '';
 		// The outbox has it now, with its text; from here on the box shows what the outbox says.
 		handed.value = job;
 		own.value = undefined;
@@ -156,13 +177,16 @@ export function createReplyBox(popup: Popup, row: Pick<Row, 'account' | 'convers
 		directory,
 		rights,
 		write(next) {
+			name = '';
 			own.value = next;
 			void keep();
 		},
 		choose(next) {
+			name = '';
 			chosen.value = next;
 		},
 		pick(agent) {
+			name = '';
 			picked.push(agent);
 		},
 		async send() {

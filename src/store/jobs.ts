@@ -118,7 +118,10 @@ const queued = <T extends Job>(job: T, rows: readonly Job[]): T => ({
 	createdAt: Math.max(job.createdAt, ...rows.map((row) => row.createdAt + 1)),
 });
 
-/** Stores a mention job, unless the same intent is still waiting for its note (a double click): that one then starts its waiting anew. Gives the id. */
+/**
+ * Stores a mention job, unless it is stored already (its page did not hear so, and said it again), or the same intent is still waiting for its note (a
+ * double click): that one then starts its waiting anew. Gives the id.
+ */
 export function addMentionJob(job: MentionJob): Promise<string> {
 	const same = (other: Job): other is MentionJob =>
 		other.kind === 'mention' && other.state === 'pending' && other.newestEntry === job.newestEntry && idsOf(other) === idsOf(job);
@@ -126,6 +129,7 @@ export function addMentionJob(job: MentionJob): Promise<string> {
 		db.transaction('rw', db.jobs, async () => {
 			const rows = await db.jobs.where('[account+conversation]').equals([job.account, job.conversation]).toArray();
 			const waiting = soundJobs(rows).find(same);
+			if (await db.jobs.get(job.id)) return job.id;
 			await db.jobs.put(waiting ? { ...waiting, attempts: 0, looks: 0, nextTryAt: job.nextTryAt } : queued(job, soundJobs(rows)));
 			return (waiting ?? job).id;
 		}),
@@ -150,12 +154,12 @@ export async function addFollowerJob(job: FollowerJob): Promise<void> {
 	);
 }
 
-/** Stores a reply and drops the draft it was written in, as one. */
+/** Stores a reply, unless it is stored already, and drops the draft it was written in, as one. */
 export async function addReplyJob(job: ReplyJob): Promise<void> {
 	await inStore((db) =>
 		db.transaction('rw', db.jobs, db.drafts, async () => {
 			const rows = await db.jobs.where('[account+conversation]').equals([job.account, job.conversation]).toArray();
-			await db.jobs.put(queued(job, soundJobs(rows)));
+			if (!(await db.jobs.get(job.id))) await db.jobs.put(queued(job, soundJobs(rows)));
 			await db.drafts.delete([job.account, job.conversation]);
 		}),
 	);

@@ -158,7 +158,7 @@ const DESKS: Array<[string, () => FaultyDesk, { steps: number; speed: number }]>
 ];
 
 describe.each(DESKS)('%s, behind faults', (_, deskOf, how) => {
-	test('half an hour of storm and half an hour of outage: nothing lost, nothing twice', { timeout: 240_000 }, async () => {
+	test('half an hour of storm and half an hour of outage: nothing lost, nothing twice', { timeout: 600_000 }, async () => {
 		const storm = new Storm(deskOf(), clock, SEED);
 		try {
 			await storm.desk.start();

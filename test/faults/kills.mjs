@@ -35,9 +35,9 @@ const { values: given } = parseArgs({
 const seed = Number(given.seed);
 const BROWSERS = { chromium: { launch: launchChromium, folder: 'chrome', kills: 200 }, firefox: { launch: launchFirefox, folder: 'firefox', kills: 50 } };
 /** Acts between two looks at everything. */
-const ACTS_IN_A_BATCH = 20;
+const ACTS_IN_A_BATCH = 25;
 /** Some are killed again while they start. */
-const TWICE = 0.4;
+const TWICE = 0.6;
 const AGAIN_WITHIN = 600;
 
 async function run(name, dist, bus) {

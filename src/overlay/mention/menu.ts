@@ -6,7 +6,7 @@ import { el, icon } from '../../ui/dom';
 import { arrange, text } from './arrange';
 import { foot, loading, message } from './menu-parts';
 import { RowElement } from './menu-row';
-import type { MenuGroup, MenuView } from './view';
+import type { MenuGroup, MenuRow, MenuView } from './view';
 
 export interface MenuEvents {
 	choose(index: number): void;
@@ -19,6 +19,9 @@ const groupElement = () => {
 	return { element: el('li', { class: 'lp-menu__group' }, rows), label: el('li', { class: 'lp-menu__label' }), rows };
 };
 
+/** More rows than are in view when the list stands at its top (312 px of rows of 46 px and more). */
+const IN_VIEW = 8;
+
 export class MentionMenu {
 	readonly element = el('div', { class: 'lp lp-menu', 'aria-hidden': 'true', 'data-loopin': 'menu' });
 	readonly #list = el('ul', { class: 'lp-menu__list' });
@@ -29,6 +32,8 @@ export class MentionMenu {
 	readonly #feet: Partial<Record<'keys' | 'keep-typing', HTMLElement>> = {};
 	#notice: HTMLElement | undefined;
 	#shown = 0;
+	/** Rows out of view that still show somebody else; `settle` draws them. */
+	readonly #late = new Map<RowElement, MenuRow>();
 	#action: HTMLElement | undefined;
 	/** The list may stand elsewhere than at its top. (To set `scrollTop` costs a layout, also where it changes nothing.) */
 	#scrolled = false;
@@ -41,10 +46,12 @@ export class MentionMenu {
 		this.element.addEventListener('mousedown', (event) => {
 			// The field keeps the focus: a press that is not prevented would take it, and the caret with it.
 			event.preventDefault();
+			this.settle();
 			pressed = event.button === 0 ? this.#thing(event.target)?.key : undefined;
 		});
 		// Not `click`: an answer that comes between press and release draws the row anew, and then no row gets a click.
 		this.element.addEventListener('mouseup', (event) => {
+			this.settle();
 			const thing = this.#thing(event.target);
 			const same = thing !== undefined && thing.key === pressed;
 			pressed = undefined;
@@ -52,7 +59,15 @@ export class MentionMenu {
 			if (thing.index >= 0) events.choose(thing.index);
 			else events.action(thing.key === 'copy' ? 'copy' : 'retry');
 		});
-		this.#list.addEventListener('scroll', () => (this.#scrolled = true), { passive: true });
+		this.#list.addEventListener(
+			'scroll',
+			() => {
+				this.#scrolled = true;
+				this.settle();
+			},
+			{ passive: true },
+		);
+		this.#list.addEventListener('wheel', () => this.settle(), { passive: true });
 	}
 
 	/** What of the menu lies there: a row, by its person, or the button of a message (-1), by what it does. */
@@ -67,10 +82,14 @@ export class MentionMenu {
 		return this.element.isConnected;
 	}
 
-	/** Draws the view; the first one opens the menu. A new list stands at its top: only further down something has to be measured. */
+	/**
+	 * Draws the view; the first one opens the menu. A new list stands at its top: only further down something has to be measured. Rows out of
+	 * view may wait for `settle`, which whatever looks at them calls; call it when the typing rests.
+	 */
 	draw(view: MenuView, active: number, onAction = false): void {
 		this.#action = undefined;
 		this.#shown = 0;
+		this.#late.clear();
 		if (view.kind === 'rows') this.#drawRows(view);
 		else if (view.kind === 'loading') this.element.replaceChildren(...loading());
 		else {
@@ -87,10 +106,17 @@ export class MentionMenu {
 		else this.#mark(active, onAction);
 	}
 
+	/** Draws the rows out of view that wait. */
+	settle(): void {
+		for (const [row, late] of this.#late) row.draw(late);
+		this.#late.clear();
+	}
+
 	/** Takes it off the page. Its rows are kept for the next time. */
 	close(): void {
 		this.element.remove();
 		this.#shown = 0;
+		this.#late.clear();
 		// Out of the page a list stands at its top.
 		this.#scrolled = false;
 	}
@@ -101,6 +127,7 @@ export class MentionMenu {
 		const option = active < this.#shown ? this.#rows[active]?.element : undefined;
 		const list = this.#list;
 		if (!option) return;
+		this.settle();
 		// Not scrollIntoView(): that may scroll the host's page too.
 		const top = active === 0 ? 0 : option.offsetTop - list.offsetTop;
 		if (top < list.scrollTop) list.scrollTop = top;
@@ -127,8 +154,10 @@ export class MentionMenu {
 	#drawGroup({ label, rows }: MenuGroup, index: number): HTMLElement {
 		const group = (this.#groups[index] ??= groupElement());
 		const drawn = rows.map((row) => {
-			const element = (this.#rows[this.#shown++] ??= new RowElement());
-			element.draw(row);
+			const at = this.#shown++;
+			const element = (this.#rows[at] ??= new RowElement());
+			if (at >= IN_VIEW && element.element.isConnected) this.#late.set(element, row);
+			else element.draw(row);
 			return element.element;
 		});
 		text(group.label, label);

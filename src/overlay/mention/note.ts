@@ -8,7 +8,6 @@ import type { AgentId } from '../../collaboration/model';
 import type { Composer, ComposerMode } from '../../helpdesks/helpdesk';
 import { t } from '../../platform/i18n';
 import { log } from '../../platform/log';
-import { ask } from '../../platform/messenger';
 import { writeSettings } from '../../platform/settings-store';
 import { shown } from '../../ui/person';
 import { visibleBox } from '../composer/caret';
@@ -16,6 +15,7 @@ import { wholeText } from '../composer/field';
 import type { OverlayContext, PendingMention } from '../context';
 import type { Host } from '../host';
 import { type HintDeed, HintLine, type HintView } from './hint';
+import { handIntent, newIntentId } from './intents';
 
 /** What is remembered of a conversation's note while the page lives, also when the host draws its composer anew. */
 export interface NoteMemory {
@@ -185,7 +185,7 @@ export class Note {
 
 	/**
 	 * In the host's submit event: the page may be gone in the next moment, so everything up to handing the message to the browser happens
-	 * now, without a wait. What was sent is queued by the browser and outlives the page.
+	 * now, without a wait. What was sent is queued by the browser and outlives the page; should nobody have heard it, the next page says it again.
 	 */
 	submit(): void {
 		if (this.composer.mode() !== 'note') return;
@@ -197,7 +197,8 @@ export class Note {
 		if (mentions.length === 0 || (this.#sent.key === key && now - this.#sent.at < SAME_SUBMIT_MS)) return;
 		this.#sent = { at: now, key };
 		const newestEntry = this.context.conversationState.value?.conversation?.newestEntry ?? '';
-		ask('mention.submit', { conversation, mentions, newestEntry }).then(
+		const me = this.context.state.value.me?.id ?? '';
+		handIntent({ id: newIntentId(), at: now, me, conversation, mentions, newestEntry }).then(
 			() => this.#afterSubmit(),
 			(thrown: unknown) => {
 				log.warn('mention.submit', thrown);

@@ -13,6 +13,8 @@ import { activeAfter, type MenuRow, type MenuView, rowsOf, spokenRow } from './v
 /** The helpdesk's own menu may come a little after the key. */
 const YIELD_CHECK_MS = 100;
 const SPEAK_AFTER_MS = 500;
+/** After the last letter. Shorter than the pause between two letters of somebody who reads the menu. */
+const REST_MS = 80;
 
 export interface OpenMenuEvents {
 	choose(index: number): void;
@@ -35,6 +37,9 @@ export class OpenMenu {
 	#active = -1;
 	/** The button of a message is the active thing. */
 	#onAction = false;
+	/** The row that the field points at. */
+	#told = -1;
+	#restTimer: ReturnType<typeof setTimeout> | undefined;
 	#yieldTimer: ReturnType<typeof setTimeout> | undefined;
 	#speakTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -83,7 +88,9 @@ export class OpenMenu {
 			captureKeys(this.field, this.#closed.signal, (key) => this.#take(key));
 			this.#follow();
 		}
-		this.#mirror.show(this.field, view, this.#active);
+		// The rows' texts follow when the typing rests: nobody hears them before, and the page is spared their layout with each key.
+		if (before?.kind === 'rows' && view.kind === 'rows' && this.#active === this.#told) this.#later();
+		else this.#settle();
 		const line = first ?? this.#box(query.length);
 		if (!line) return false;
 		this.#place(line);
@@ -96,7 +103,8 @@ export class OpenMenu {
 	}
 
 	activate(active: number): void {
-		this.#active = active;
+		this.#settle();
+		this.#active = this.#told = active;
 		this.menu.setActive(active);
 		this.#mirror.activate(active);
 		this.#speak(false);
@@ -104,10 +112,24 @@ export class OpenMenu {
 
 	close(): void {
 		this.#closed.abort();
+		clearTimeout(this.#restTimer);
 		clearTimeout(this.#yieldTimer);
 		clearTimeout(this.#speakTimer);
 		this.menu.close();
 		this.#mirror.hide();
+	}
+
+	#later(): void {
+		clearTimeout(this.#restTimer);
+		this.#restTimer = setTimeout(() => this.#settle(), REST_MS);
+	}
+
+	/** Brings up to date what is not in view: the rows further down, and what a screen reader gets. */
+	#settle(): void {
+		clearTimeout(this.#restTimer);
+		this.menu.settle();
+		if (this.#view) this.#mirror.show(this.field, this.#view, this.#active);
+		this.#told = this.#active;
 	}
 
 	/** The field's frame in the top page, or the field itself. */

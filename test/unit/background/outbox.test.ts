@@ -79,6 +79,18 @@ describe('a mention', () => {
 		expect(await jobs()).toMatchObject([{ id: first, looks: 0 }]);
 	});
 
+	it('said again under its id is the same one, also when it is done: who was removed since is not added again', async () => {
+		const again = () => life.outbox.enqueueMention(SITE, ACCOUNT, { id: 'intent-1-2-3-4', conversation: C1, mentions: named(JAN), newestEntry: '' });
+		expect(await again()).toBe('intent-1-2-3-4');
+		world.note(ANN, '@Jan Kowalski');
+		await settle();
+		world.followers.delete(JAN.id);
+		expect(await again()).toBe('intent-1-2-3-4');
+		await settle();
+		expect(world.adds).toEqual([JAN.id]);
+		expect(await jobs()).toMatchObject([{ state: 'done' }]);
+	});
+
 	it('adds nobody who follows already, and never an id that is no agent’s there', async () => {
 		world.followers.set(JAN.id, JAN.name);
 		world.note(ANN, '@Jan Kowalski @Tom Fischer @Rita Customer');
@@ -272,6 +284,16 @@ describe('a follower change', () => {
 });
 
 describe('a reply', () => {
+	it('said again under its name is sent once', async () => {
+		const again = () => life.outbox.enqueueReply(SITE, ACCOUNT, { id: 'reply-1-2-3', conversation: C1, internal: true, text: 'Hello', mentions: [] });
+		expect(await again()).toBe('reply-1-2-3');
+		expect(await again()).toBe('reply-1-2-3');
+		await settle();
+		expect(await again()).toBe('reply-1-2-3');
+		await settle();
+		expect(world.posts).toHaveLength(1);
+	});
+
 	it('drops its draft as it is stored', async () => {
 		const { saveDraft, getDraft } = await import('../../../src/store/drafts');
 		await saveDraft({ account: ACCOUNT, conversation: C1, internal: true, text: 'Hello', savedAt: 1 });

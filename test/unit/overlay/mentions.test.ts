@@ -290,6 +290,7 @@ describe('the note', () => {
 		desk.submit();
 		expect(desk.sent('mention.submit')).toEqual([
 			{
+				id: expect.stringMatching(/^[\w-]{8,64}$/),
 				conversation: CONVERSATION,
 				newestEntry: '77',
 				mentions: [

@@ -28,7 +28,7 @@ const row: fc.Arbitrary<MenuRow> = fc.record({
 });
 const rows: fc.Arbitrary<MenuView> = fc.record({
 	kind: fc.constant('rows' as const),
-	groups: fc.array(fc.record({ label: fc.constantFrom('', 'Suggested', 'No access'), rows: fc.array(row, { minLength: 1, maxLength: 4 }) }), { maxLength: 3 }),
+	groups: fc.array(fc.record({ label: fc.constantFrom('', 'Suggested', 'No access'), rows: fc.array(row, { minLength: 1, maxLength: 6 }) }), { maxLength: 3 }),
 	notice: fc.constantFrom('', 'You’re offline.'),
 	foot: fc.constantFrom('keys' as const, 'keep-typing' as const),
 });
@@ -49,6 +49,7 @@ it('shows, over whatever was drawn before, exactly what a new menu shows', () =>
 			for (const { view: wanted, active, closes } of steps) {
 				const fresh = new MentionMenu(document.createElement('div'), events);
 				for (const menu of [kept, fresh]) menu.draw(wanted, within(wanted, active));
+				kept.settle();
 				expect(tree(kept.element)).toEqual(tree(fresh.element));
 				if (closes) kept.close();
 			}
@@ -82,6 +83,41 @@ it('tells assistive technology, over whatever it told before, exactly what a new
 		}),
 		{ numRuns: 60 },
 	);
+});
+
+it('has every row that can be seen or pressed as it should be, before it settles too', () => {
+	const chosen: number[] = [];
+	const menu = new MentionMenu(document.body, { choose: (index) => chosen.push(index), action: () => undefined });
+	const draw = (letter: string) =>
+		menu.draw(
+			{
+				kind: 'rows',
+				groups: [
+					{
+						label: '',
+						rows: Array.from({ length: 12 }, (_, at) => ({ agent: person(`${letter}${at}`), matches: [], sub: '', follows: false, disabled: false })),
+					},
+				],
+				notice: '',
+				foot: 'keys',
+			},
+			0,
+		);
+	const names = () => [...menu.element.querySelectorAll('.lp-option__name')].map((name) => name.textContent);
+	draw('a');
+	draw('b');
+	expect(names().slice(0, 8)).toEqual(Array.from({ length: 8 }, (_, at) => `b${at}`));
+	// Pressed while it was an a, let go as a b: neither is chosen, and what is shown is the b.
+	const last = menu.element.querySelectorAll('.lp-option')[11];
+	last?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, cancelable: true }));
+	expect(names()[11]).toBe('b11');
+	draw('c');
+	last?.dispatchEvent(new MouseEvent('mouseup', { bubbles: true }));
+	expect(chosen).toEqual([]);
+	draw('d');
+	menu.setActive(11);
+	expect(names()[11]).toBe('d11');
+	menu.close();
 });
 
 it('keeps the elements that it drew', () => {

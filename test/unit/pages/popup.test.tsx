@@ -163,13 +163,32 @@ describe('a draft', () => {
 		button.click();
 		await settled();
 		expect(sent.filter((message) => message.loopin === 'reply.send')).toEqual([
-			{ loopin: 'reply.send', payload: { account: ACCOUNT, conversation: 'c1', internal: true, text: 'Hello', mentions: [] } },
+			{ loopin: 'reply.send', payload: { id: expect.any(String), account: ACCOUNT, conversation: 'c1', internal: true, text: 'Hello', mentions: [] } },
 		]);
 		expect(document.querySelector('.lp-snack')).toBeNull();
 		popup.jobs.value = [reply({ text: 'Hello' })];
 		await settled();
 		expect((document.querySelector('textarea') as HTMLTextAreaElement).readOnly).toBe(true);
 		expect(document.querySelector('.lp-reply__to')?.textContent).toBe('Sending…');
+	});
+
+	it('a reply that nobody answered is handed over again under the same name', async () => {
+		const answer = vi.mocked(browser.runtime.sendMessage).getMockImplementation();
+		let deaths = 1;
+		vi.mocked(browser.runtime.sendMessage).mockImplementation(async (...message) => {
+			const answered = await answer?.(...message);
+			if (sent.at(-1)?.loopin === 'reply.send' && deaths-- > 0) throw new Error('The message channel closed before a response was received.');
+			return answered;
+		});
+		await open();
+		type('Hello');
+		await settled();
+		(document.querySelector('.lp-reply button[type="submit"]') as HTMLElement).click();
+		await settled(600);
+		const [first, second, ...more] = sent.filter((message) => message.loopin === 'reply.send');
+		expect(second).toEqual(first);
+		expect(more).toEqual([]);
+		expect(document.querySelector('.lp-reply__error')).toBeNull();
 	});
 
 	it('an unknown outcome is never sent again by the button', async () => {
