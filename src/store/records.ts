@@ -1,5 +1,5 @@
 /** What IndexedDB holds. The database is a cache of the helpdesks, except for the decisions: read marks, mutes, drafts, the outbox. */
-import type { AccountId, AgentId, Conversation, ConversationId, EntryId, Role, SiteId, Update } from '../collaboration/model';
+import type { AccountId, Agent, AgentId, Conversation, ConversationId, EntryId, SiteId, Update } from '../collaboration/model';
 import type { Cursor, Me, NoAccess } from '../helpdesks/helpdesk';
 import type { Failure } from '../platform/errors';
 
@@ -18,15 +18,8 @@ export interface AccountRecord {
 	recovered?: { newestAt: number; unread: readonly EntryId[] };
 }
 
-export interface AgentRecord {
+export interface AgentRecord extends Agent {
 	account: AccountId;
-	id: AgentId;
-	name: string;
-	login?: string;
-	email?: string;
-	role: Role;
-	groups: readonly string[];
-	suspended?: boolean;
 }
 
 export interface UpdateRecord extends Update {

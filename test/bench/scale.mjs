@@ -47,7 +47,7 @@ Date.now = () => start + now;
 const span = (ms) => (ms < MINUTE ? `${(ms / 1_000).toFixed(0)} s` : ms < HOUR ? `${(ms / MINUTE).toFixed(1)} min` : `${(ms / HOUR).toFixed(1)} h`);
 const percent = (part) => `${(100 * part).toFixed(part > 0 && part < 0.001 ? 2 : 1)} %`;
 const quantile = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
-const cells = (row) => row.map((cell, n) => String(cell).padStart([9, 7, 13, 9, 9, 9, 10, 10, 17, 19, 9][n] ?? 10)).join(' ');
+const cells = (row) => row.map((cell, n) => String(cell).padStart([9, 7, 13, 9, 9, 10, 10, 10, 9, 20, 20, 9, 12][n] ?? 10)).join(' ');
 
 async function play(make, agents, limit, byHand) {
 	const team = teamOf(agents, seed);
@@ -65,7 +65,9 @@ async function play(make, agents, limit, byHand) {
 	const of = (purpose) => minutes.map((minute) => minute[purpose]);
 	const mean = (list) => list.reduce((sum, one) => sum + one, 0) / list.length;
 	const ours = minutes.map(({ check, hand, directory }) => check + hand + directory);
+	const windows = (list) => list.map((_, n) => mean(list.slice(n, n + 10))).slice(0, -9);
 	return {
+		windows,
 		limit,
 		checks: of('check'),
 		ours,
@@ -78,7 +80,7 @@ async function play(make, agents, limit, byHand) {
 	};
 }
 
-function row(name, agents, limit, { checks, mean, sorted, looked, untold, refused, ownRefused }, list = checks) {
+function row(name, agents, limit, { checks, windows, mean, sorted, looked, untold, refused, ownRefused }, list = checks) {
 	const allowed = share * limit;
 	const above = list.filter((count) => count > allowed).length;
 	return cells([
@@ -88,6 +90,7 @@ function row(name, agents, limit, { checks, mean, sorted, looked, untold, refuse
 		mean(list).toFixed(1),
 		Math.max(...list),
 		percent(Math.max(...list) / limit),
+		percent(Math.max(...windows(list)) / limit),
 		above,
 		`${percent(refused)}`,
 		`${span(quantile(sorted, 0.5))} / ${span(quantile(sorted, 0.99))}`,

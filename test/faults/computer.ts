@@ -27,7 +27,8 @@ let turn: Promise<unknown> = Promise.resolve();
 
 export class Computer {
 	fake!: FakeModule['fake'];
-	readonly jar = new Map<string, string>();
+	/** The cookies of whoever is signed in. A new jar is a new session: what is still on its way with the old one does not come into it. */
+	jar = new Map<string, string>();
 	lives = 0;
 	/** What the page was told to draw. */
 	readonly drawn: { id: string; updates: readonly string[] }[] = [];
@@ -164,14 +165,15 @@ export class Computer {
 		headers.set('sec-fetch-site', isPage ? 'same-origin' : 'none');
 		if (isPage) headers.set('referer', `${this.base}/`);
 		if (method !== 'GET') headers.set('origin', isPage ? this.base : 'chrome-extension://loopin-test');
+		const { jar } = this;
 		for (let hops = 0; hops < 20; hops++) {
-			const cookie = [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ');
+			const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
 			if (cookie) headers.set('cookie', cookie);
 			else headers.delete('cookie');
 			const answer = await realFetch(url, { method, headers, redirect: 'manual', signal: request.signal, ...(body ? { body } : {}) });
 			for (const set of answer.headers.getSetCookie()) {
 				const [, name = '', value = ''] = /^([^=;]+)=([^;]*)/.exec(set) ?? [];
-				if (name) this.jar.set(name.trim(), value);
+				if (name) jar.set(name.trim(), value);
 			}
 			const location = answer.headers.get('location');
 			if (answer.status < 300 || answer.status > 399 || !location || request.redirect === 'manual') return answer;

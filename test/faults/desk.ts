@@ -89,7 +89,7 @@ export function requestTrackerDesk(conversations: number): FaultyDesk {
 		stop: async () => server?.stop(),
 		origin: () => server.origin,
 		async signIn(computer, who) {
-			computer.jar.clear();
+			computer.jar = new Map();
 			const login = LOGINS[who];
 			const form = new URLSearchParams({ user: login, pass: `pass-${login}` });
 			const answer = await computer.fetch(`${computer.base}/NoAuth/Login.html`, { method: 'POST', body: form, credentials: 'same-origin' });
@@ -168,7 +168,7 @@ export function standInDesk(conversations: number, now: () => number): FaultyDes
 		stop: async () => server?.stop(),
 		origin: () => server.origin,
 		async signIn(computer, who) {
-			computer.jar.clear();
+			computer.jar = new Map();
 			const form = new URLSearchParams({ agent: String(IDS[who]) });
 			await (await computer.fetch(`${computer.base}/auth/v2/login`, { method: 'POST', body: form, credentials: 'same-origin' })).text();
 		},

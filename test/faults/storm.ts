@@ -168,14 +168,13 @@ export class Storm {
 
 	private async leave(to: 'nobody' | 'third'): Promise<void> {
 		const { writer } = this.computers;
-		const mine = new Map(writer.jar);
+		const mine = writer.jar;
 		this.away = true;
-		writer.jar.clear();
+		writer.jar = new Map();
 		// Signing in is nothing of ours: it is done when the page comes.
 		if (to === 'third') while (!(await this.desk.signIn(writer, to).then(...TRUTH))) await this.clock.sleep(MINUTE / 20);
 		await this.clock.sleep(2 * MINUTE);
-		writer.jar.clear();
-		for (const [name, value] of mine) writer.jar.set(name, value);
+		writer.jar = mine;
 		// A page that cannot tell who is signed in offers no mentions.
 		while ((await this.shownTo()) !== this.desk.people.writer.id) await this.clock.sleep(MINUTE / 20);
 		this.away = false;

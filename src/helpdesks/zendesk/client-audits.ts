@@ -1,4 +1,5 @@
 /** The audits of one ticket, and what in them is news for somebody who follows it. */
+import { namesMe } from '../../collaboration/mentions';
 import type { Entry } from '../../collaboration/model';
 import type { Me } from '../helpdesk';
 import type { Seen } from './client-cursor';
@@ -18,7 +19,7 @@ export interface Bounds {
 	following?: boolean;
 }
 
-const names = (entry: Entry, me: Pick<Me, 'name'>) => entry.kind === 'note' && entry.text.toLowerCase().includes(`@${me.name.toLowerCase()}`);
+const names = (entry: Entry, me: Pick<Me, 'name'>): boolean => entry.kind === 'note' && namesMe(entry.text, me);
 
 export class Audits {
 	constructor(
