@@ -37,6 +37,18 @@ export function retryAfterOf(header: (name: string) => string | null, now: Milli
 	return wait === undefined ? undefined : Math.min(LONGEST_HOLD, Math.max(0, wait));
 }
 
+/** Of a window of which this part is over, not much can be told yet. */
+const TOO_EARLY = 0.2;
+
+/**
+ * What will be left at the end of the window if it goes on as it began: at its end little is left even of a quiet minute, and that is no sign that the
+ * account is busy. Where the helpdesk does not tell how far the window is: what is left now.
+ */
+function expected(limit: number, remaining: number, over: number | undefined): number {
+	if (over === undefined || remaining === 0) return remaining;
+	return over < TOO_EARLY ? limit : Math.max(0, Math.min(limit, limit - (limit - remaining) / over));
+}
+
 /** Counts one answer of that site and reads its headers. Called for every answer, whoever asked. */
 export function noteAnswer(site: SiteId, answer: Pick<HttpAnswer, 'status' | 'header'>): void {
 	const now = Date.now();
@@ -50,7 +62,9 @@ export function noteAnswer(site: SiteId, answer: Pick<HttpAnswer, 'status' | 'he
 	const remaining = number(header('x-rate-limit-remaining')) ?? number(header('x-ratelimit-remaining')) ?? number(header('ratelimit-remaining'));
 	const reset = number(header('ratelimit-reset'));
 	if (limit && remaining !== undefined) {
-		known.rate = { limit, remaining: Math.min(limit, remaining), windowMs: reset !== undefined && reset > 60 ? 60 * MINUTE : MINUTE, at: now };
+		const windowMs = reset !== undefined && reset > 60 ? 60 * MINUTE : MINUTE;
+		const over = reset === undefined ? undefined : 1 - (reset * 1_000) / windowMs;
+		known.rate = { limit, remaining: expected(limit, Math.min(limit, remaining), over), windowMs, at: now };
 	}
 	if (answer.status === 429 || answer.status === 503) {
 		const wait = retryAfterOf(header, now);

@@ -51,8 +51,6 @@ const MINUTE = 60 * SECOND;
 const LONGEST_BACKOFF = 15 * MINUTE;
 const BREAKER_PAUSE = 2 * MINUTE;
 const SLOWER: Record<Activity, number> = { active: 1, open: 4, away: 10 };
-/** Of a team, about a third is on shift at a time. */
-const ON_SHIFT = 1 / 3;
 /** While the directory is not loaded we assume a middling team rather than being alone. */
 const UNKNOWN_TEAM = 60;
 /** Headers older than this say nothing of how busy the account is now. */
@@ -60,6 +58,11 @@ const RATE_IS_FRESH = 2 * MINUTE;
 /** Below this part of the limit the account is busy with its own work, and we step back in proportion. */
 const BUSY_BELOW = 0.5;
 const MOST_DEBT_CHECKS = 3;
+/** Tokens that may be saved for the moment at which the agent turns to the helpdesk: what comes in within this time, at least one check's. */
+const MOST_SAVED = 12;
+const SAVED_WITHIN = 10 * MINUTE;
+/** No browser that runs leaves its tokens alone for so long. */
+const OVERNIGHT = 60 * MINUTE;
 
 export const newPulse = (now: Milliseconds): Pulse => ({ lastCheckAt: 0, nextCheckAt: now, heldUntil: 0, failures: 0, cost: 2, tokens: 6, tokensAt: now });
 
@@ -69,18 +72,16 @@ export const breakerOpen = (pulse: Pulse): boolean => pulse.failures >= BREAKER_
 export function allowance(pulse: Pulse, { now, agents, share }: Circumstances): number {
 	const { rate } = pulse;
 	if (!rate || rate.limit <= 0) return Infinity;
-	const onShift = Math.max(1, (agents || UNKNOWN_TEAM) * ON_SHIFT);
-	const fair = (share * rate.limit) / rate.windowMs / onShift;
+	// All of them: a team in one time zone is there at the same hour, nearly whole (npm run bench:scale).
+	const fair = (share * rate.limit) / rate.windowMs / Math.max(1, agents || UNKNOWN_TEAM);
 	const left = rate.remaining / rate.limit;
 	const busy = now - rate.at < RATE_IS_FRESH && left < BUSY_BELOW ? Math.max(0.05, left / BUSY_BELOW) : 1;
 	return fair * busy;
 }
 
-/** Time between two checks while all is well. */
+/** Time between two checks while all is well: as the setting says, or as the share pays for. */
 export function interval(pulse: Pulse, circumstances: Circumstances): Milliseconds {
-	const slower = SLOWER[circumstances.activity];
-	const paid = pulse.cost / allowance(pulse, circumstances);
-	return Math.max(circumstances.checkSeconds * SECOND, paid) * slower;
+	return Math.max(circumstances.checkSeconds * SECOND * SLOWER[circumstances.activity], pulse.cost / allowance(pulse, circumstances));
 }
 
 /** The pulse at `now`: tokens have come in; a clock that was set back does not hold us up. */
@@ -93,8 +94,11 @@ export function refilled(pulse: Pulse, circumstances: Circumstances): Pulse {
 		: pulse;
 	const rate = allowance(moved, circumstances);
 	if (rate === Infinity) return { ...moved, tokens: moved.cost * 2, tokensAt: now };
-	const most = Math.max(2 * moved.cost, Math.min(12, rate * 10 * MINUTE));
-	return { ...moved, tokens: Math.min(most, moved.tokens + Math.max(0, now - (back ? now : tokensAt)) * rate), tokensAt: now };
+	const away = Math.max(0, now - (back ? now : tokensAt));
+	// In the morning the whole team's browsers start: what each could have saved overnight must not be spent by all of them in one hour.
+	const income = away > OVERNIGHT ? circumstances.random() * moved.cost : away * rate;
+	const most = Math.max(moved.cost, Math.min(MOST_SAVED, rate * SAVED_WITHIN));
+	return { ...moved, tokens: Math.min(most, moved.tokens + income), tokensAt: now };
 }
 
 /** After some requests went out. Debt has a floor, so that one large download does not silence a site for an hour. */
@@ -103,17 +107,22 @@ export const spent = (pulse: Pulse, requests: number): Pulse => ({ ...pulse, tok
 /** The moving average of what a check costs. */
 export const costing = (pulse: Pulse, requests: number): Pulse => ({ ...pulse, cost: Math.max(1, pulse.cost * 0.7 + requests * 0.3) });
 
-/** The earliest moment a check may begin for that reason. Asking sooner only ever pulls a check forward, never past what is already due. */
+/**
+ * The earliest moment a check may begin for that reason. What the agent asks for by hand begins when it is asked for, and is paid for later; everything
+ * else waits until the share pays for it, also when it is long due (a browser that was closed overnight).
+ */
 export function allowedAt(pulse: Pulse, reason: Reason, circumstances: Circumstances): Milliseconds {
-	const paidAt = circumstances.now + Math.max(0, pulse.cost - pulse.tokens) / allowance(pulse, circumstances);
+	const { now } = circumstances;
+	const paidAt = now + Math.max(0, pulse.cost - pulse.tokens) / allowance(pulse, circumstances);
+	const due = Math.max(pulse.nextCheckAt, paidAt);
 	const wanted = ((): Milliseconds => {
-		if (reason === 'alarm') return pulse.nextCheckAt;
-		if (reason === 'submit') return circumstances.now;
-		if (reason === 'popup') return pulse.lastCheckAt + (pulse.failures ? 15 : 5) * SECOND;
-		if (breakerOpen(pulse)) return pulse.nextCheckAt;
-		return Math.max(pulse.lastCheckAt + 10 * SECOND, paidAt);
+		if (reason === 'alarm') return due;
+		if (reason === 'submit') return Math.min(now, due);
+		if (reason === 'popup') return Math.min(pulse.lastCheckAt + (pulse.failures ? 15 : 5) * SECOND, due);
+		if (breakerOpen(pulse)) return due;
+		return Math.min(Math.max(pulse.lastCheckAt + 10 * SECOND, paidAt), due);
 	})();
-	return Math.max(pulse.heldUntil, Math.min(wanted, pulse.nextCheckAt));
+	return Math.max(pulse.heldUntil, wanted);
 }
 
 /** Errors that are not the helpdesk's trouble: nothing to back off from. */

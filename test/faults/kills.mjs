@@ -93,9 +93,14 @@ async function run(name, dist, bus) {
 				counts.dead++;
 				return;
 			}
-			await driver.killBackground();
-			counts.kills++;
+			try {
+				await driver.killBackground();
+				counts.kills++;
+			} catch {
+				note('a kill that the browser did not carry out'); // Chromium may pass over it while the worker is starting
+			}
 		};
+		const alive = () => until(() => driver.backgroundAlive(), 'a new background', { ms: 1_500 }).catch(() => undefined);
 		while (counts.kills < wanted) {
 			await truth.nextBatch();
 			for (let at = 0; at < ACTS_IN_A_BATCH && counts.kills < wanted; at++) {
@@ -108,6 +113,7 @@ async function run(name, dist, bus) {
 				await sleep(wait);
 				await kill();
 				if (again !== undefined) {
+					await alive();
 					await sleep(again);
 					await kill();
 				}

@@ -138,7 +138,8 @@ export function actsOf(world) {
 		await look(page, '.lp-add input');
 		const gone = [...followers];
 		if (gone.length > 1 || (gone.length === 1 && random() < 0.5)) {
-			const { login, name } = COLLEAGUES.find((one) => one.login === among(gone));
+			const login = among(gone);
+			const { name } = COLLEAGUES.find((one) => one.login === login);
 			await click(page, `.lp-chip__x[aria-label="Remove ${name}"]`);
 			followers.delete(login);
 		} else {

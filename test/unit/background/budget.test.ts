@@ -13,8 +13,19 @@ test('counts requests and reads both spellings of the rate headers', () => {
 	noteAnswer(site('a'), answer(200, {}));
 	expect(takeSeen(site('a'))).toMatchObject({ requests: 2, rate: { limit: 700, remaining: 699, windowMs: 60_000 } });
 	expect(takeSeen(site('a')).requests).toBe(0);
-	noteAnswer(site('b'), answer(200, { 'ratelimit-limit': '100', 'ratelimit-remaining': '40', 'ratelimit-reset': '1800' }));
-	expect(takeSeen(site('b')).rate).toMatchObject({ limit: 100, remaining: 40, windowMs: 3_600_000 });
+	noteAnswer(site('b'), answer(200, { 'ratelimit-limit': '100', 'ratelimit-remaining': '80', 'ratelimit-reset': '1800' }));
+	expect(takeSeen(site('b')).rate).toMatchObject({ limit: 100, remaining: 60, windowMs: 3_600_000 });
+});
+
+test('what is left is judged by the whole window: a quiet minute is not busy at its end, a busy one is at its middle', () => {
+	const left = (remaining: string, reset: string) => {
+		noteAnswer(site('g'), answer(200, { 'x-rate-limit': '700', 'x-rate-limit-remaining': remaining, 'ratelimit-reset': reset }));
+		return takeSeen(site('g')).rate?.remaining;
+	};
+	expect(left('350', '1')).toBeGreaterThan(340);
+	expect(left('350', '30')).toBe(0);
+	expect(left('690', '59')).toBe(700);
+	expect(left('0', '59')).toBe(0);
 });
 
 test('nonsense in headers is no limit', () => {

@@ -48,10 +48,10 @@ describe('without a limit', () => {
 
 describe('with a limit', () => {
 	test('a small team polls as if there were none; a large one shares', () => {
-		expect(interval(pulse({ rate: rate(700) }), about({ agents: 30 }))).toBe(30_000);
+		expect(interval(pulse({ rate: rate(700) }), about({ agents: 15 }))).toBe(30_000);
 		expect(interval(pulse({ rate: rate(700) }), about({ agents: 10_000 }))).toBeGreaterThan(20 * 60_000);
 	});
-	test('all browsers together stay within the share', () => {
+	test('all browsers together stay within the share, though everybody is there at once and in front of the helpdesk', () => {
 		fc.assert(
 			fc.property(
 				fc.constantFrom(200, 400, 700, 2_500),
@@ -59,8 +59,7 @@ describe('with a limit', () => {
 				fc.double({ min: 1, max: 10, noNaN: true }),
 				(limit, agents, cost) => {
 					const each = cost / interval(pulse({ rate: rate(limit), cost }), about({ agents }));
-					const onShift = agents / 3;
-					expect(each * onShift * 60_000).toBeLessThanOrEqual(DEFAULT_SHARE * limit * 1.0001);
+					expect(each * agents * 60_000).toBeLessThanOrEqual(DEFAULT_SHARE * limit * 1.0001);
 				},
 			),
 		);
@@ -70,6 +69,17 @@ describe('with a limit', () => {
 		expect(allowance(pulse({ rate: rate(700, 70) }), about())).toBeCloseTo(calm * 0.2);
 		expect(allowance(pulse({ rate: rate(700, 0) }), about())).toBeCloseTo(calm * 0.05);
 		expect(allowance(pulse({ rate: { ...rate(700, 0), at: NOW - 600_000 } }), about())).toBe(calm);
+	});
+	test('in the morning nobody asks before it is paid for: all of a team’s browsers start within an hour', () => {
+		const closed = pulse({ rate: rate(700), nextCheckAt: NOW + 60_000, tokens: 0, tokensAt: NOW });
+		const opened = (luck: number) => {
+			const circumstances = about({ agents: 1_000, now: NOW + 15 * 3_600_000, random: () => luck });
+			const state = refilled(closed, circumstances);
+			return (['alarm', 'focus', 'looking', 'startup'] as const).map((reason) => allowedAt(state, reason, circumstances) - circumstances.now);
+		};
+		const everybody = interval(closed, about({ agents: 1_000 }));
+		expect(opened(1)).toEqual([0, 0, 0, 0]);
+		for (const waits of opened(0)) expect(waits).toBeCloseTo(everybody);
 	});
 	test('focus spends what was saved, then waits for more; long-term use never exceeds the allowance', () => {
 		fc.assert(
