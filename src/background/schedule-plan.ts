@@ -57,7 +57,7 @@ const UNKNOWN_TEAM = 60;
 const RATE_IS_FRESH = 2 * MINUTE;
 /** Below this part of the limit the account is busy with its own work, and we step back in proportion. */
 const BUSY_BELOW = 0.5;
-const MOST_DEBT_CHECKS = 3;
+const MOST_DEBT_CHECKS = 10;
 /** Tokens that may be saved for the moment at which the agent turns to the helpdesk: what comes in within this time, at least one check's. */
 const MOST_SAVED = 12;
 const SAVED_WITHIN = 10 * MINUTE;

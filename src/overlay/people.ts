@@ -53,6 +53,8 @@ export interface People {
 
 /** Between two looks at a directory that is still being read. */
 const AGAIN_MS = 2_000;
+/** Questions that may die with their worker before we wait for the agent to ask. */
+const MOST_UNANSWERED = 3;
 const LOOK_UP_DELAY_MS = 250;
 /** The contract takes 60 at once. */
 const MOST_CHECKED = 60;
@@ -69,6 +71,7 @@ export function makePeople(life: AbortSignal): People {
 	const access = new Map<ConversationId, Map<AgentId, { at: number; noAccess?: NoAccess }>>();
 	const asked = new Set<string>();
 	let complete = false;
+	let unanswered = 0;
 	let loading: Promise<void> | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let again: ReturnType<typeof setTimeout> | undefined;
@@ -98,6 +101,8 @@ export function makePeople(life: AbortSignal): People {
 			if (life.aborted) return;
 			failure.value = failureOf(thrown);
 			status.value = directory.size > 0 ? 'ready' : 'failed';
+			// Nobody answered: the worker died over it, and the next one is there in a moment.
+			if (failure.value.kind === 'internal' && unanswered++ < MOST_UNANSWERED) again = setTimeout(() => void load(), AGAIN_MS);
 		}
 	}
 

@@ -6,7 +6,7 @@ import { BY_HAND, DAY, isOpenAtMidnight } from './scale-team.mjs';
  * Requests, counted on the stand-in with the real client. A check: who am I, what I follow; then one for each changed conversation, and another for the
  * name of an author that was not met lately.
  */
-const COST = { idle: 2, changed: 1, unknownAuthor: 0.6, opened: 5, mentions: 13, panelChanges: 9, checkNow: 0 };
+const COST = { idle: 2, changed: 1, unknownAuthor: 0.6, opened: 4, mentions: 13, panelChanges: 9, checkNow: 0 };
 const MOST_CHANGED = 8;
 /** From the check to the toast. */
 const TOAST_MS = 1_000;

@@ -11,7 +11,6 @@ import { Account, OWN_WORK } from './scale-account.mjs';
 import { fixedSchedule, ourSchedule, simulate } from './scale-simulation.mjs';
 import { DAY, HOUR, loadOf, MINUTE, teamOf } from './scale-team.mjs';
 
-const background = process.env.SCALE_FROM ?? join(dirname(fileURLToPath(import.meta.url)), '../../src/background');
 const { values: given } = parseArgs({
 	options: {
 		agents: { type: 'string', default: '100,1000,10000' },
@@ -23,15 +22,17 @@ const { values: given } = parseArgs({
 	},
 });
 const numbers = (text) => text.split(',').map(Number);
-const share = Number(given.share);
-const days = Number(given.days);
-const seed = Number(given.seed);
+const [share, days, seed] = [given.share, given.days, given.seed].map(Number);
 
-/** The real modules, freshly loaded: budget.ts remembers. */
+/** The real modules, loaded anew for each account: budget.ts remembers. */
 const folder = mkdtempSync(join(tmpdir(), 'loopin-scale-'));
 const bundle = join(folder, 'schedule.mjs');
 await build({
-	stdin: { contents: "export * as plan from './schedule-plan'; export * as budget from './budget';", resolveDir: background, loader: 'ts' },
+	stdin: {
+		contents: "export * as plan from './schedule-plan'; export * as budget from './budget';",
+		resolveDir: join(dirname(fileURLToPath(import.meta.url)), '../../src/background'),
+		loader: 'ts',
+	},
 	bundle: true,
 	format: 'esm',
 	outfile: bundle,
@@ -39,96 +40,105 @@ await build({
 });
 let loads = 0;
 const modules = () => import(`${pathToFileURL(bundle).href}?${loads++}`);
-let now = 0;
-// The whole process lives in the simulated day; budget.ts asks it for the time.
+// The whole process lives in the simulated day: budget.ts asks it for the time.
 const start = Date.UTC(2026, 2, 2);
+let now = 0;
 Date.now = () => start + now;
 
+const sum = (list) => list.reduce((total, one) => total + one, 0);
+const mean = (list) => sum(list) / list.length;
+const quantile = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+/** The busiest ten minutes, as a mean per minute. */
+const tenMinutes = (list) => Math.max(...list.map((_, n) => (n + 10 > list.length ? 0 : mean(list.slice(n, n + 10)))));
 const span = (ms) => (ms < MINUTE ? `${(ms / 1_000).toFixed(0)} s` : ms < HOUR ? `${(ms / MINUTE).toFixed(1)} min` : `${(ms / HOUR).toFixed(1)} h`);
 const percent = (part) => `${(100 * part).toFixed(part > 0 && part < 0.001 ? 2 : 1)} %`;
-const quantile = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
-const cells = (row) => row.map((cell, n) => String(cell).padStart([9, 7, 13, 9, 9, 10, 10, 10, 9, 20, 20, 9, 12][n] ?? 10)).join(' ');
 
 async function play(make, agents, limit, byHand) {
 	const team = teamOf(agents, seed);
 	const account = new Account(limit, loadOf(team), randomOf(seed + 1));
 	const random = randomOf(seed + 2);
-	const schedule = make(await modules(), { agents, share, random });
 	const setNow = (at) => {
 		now = at;
 	};
-	const { waits, attended, untold } = simulate({ team, days, account, schedule, random, byHand, setNow, agents });
+	const { waits, attended, untold } = simulate({
+		team,
+		days,
+		account,
+		schedule: make(await modules(), { agents, share, random }),
+		random,
+		byHand,
+		setNow,
+		agents,
+	});
 	// The first day is for settling in.
-	const minutes = account.minutes.slice(days > 1 ? DAY / MINUTE : 0);
-	const sorted = Float64Array.from(waits).sort();
-	const looked = Float64Array.from(attended).sort();
-	const of = (purpose) => minutes.map((minute) => minute[purpose]);
-	const mean = (list) => list.reduce((sum, one) => sum + one, 0) / list.length;
-	const ours = minutes.map(({ check, hand, directory }) => check + hand + directory);
-	const windows = (list) => list.map((_, n) => mean(list.slice(n, n + 10))).slice(0, -9);
+	const minutes = account.minutes.slice(days > 1 ? (days - 1) * (DAY / MINUTE) : 0);
 	return {
-		windows,
-		limit,
-		checks: of('check'),
-		ours,
-		mean,
-		sorted,
-		looked,
+		minutes,
+		all: Float64Array.from(waits).sort(),
+		attended: Float64Array.from(attended).sort(),
 		untold: untold / Math.max(1, waits.length),
 		refused: account.refused / account.asked,
 		ownRefused: account.ownRefused / account.own,
 	};
 }
 
-function row(name, agents, limit, { checks, windows, mean, sorted, looked, untold, refused, ownRefused }, list = checks) {
-	const allowed = share * limit;
-	const above = list.filter((count) => count > allowed).length;
-	return cells([
+const COLUMNS = [
+	['agents', 6],
+	['limit', 6],
+	['schedule', 11],
+	['mean/min', 9],
+	['max/min', 8],
+	['10 min', 8],
+	['1 min', 8],
+	['refused', 8],
+	['all: p50 / p99', 19],
+	['attended: p50 / p99', 20],
+	['untold', 7],
+	['own refused', 12],
+];
+const print = (cells) => console.log(cells.map((cell, n) => String(cell).padStart(COLUMNS[n]?.[1] ?? 0)).join(' '));
+
+function row(name, agents, limit, played, of) {
+	const counts = played.minutes.map(of);
+	const pair = (sorted) => `${span(quantile(sorted, 0.5))} / ${span(quantile(sorted, 0.99))}`;
+	const most = Math.max(...counts);
+	print([
 		agents,
 		limit,
 		name,
-		mean(list).toFixed(1),
-		Math.max(...list),
-		percent(Math.max(...list) / limit),
-		percent(Math.max(...windows(list)) / limit),
-		above,
-		`${percent(refused)}`,
-		`${span(quantile(sorted, 0.5))} / ${span(quantile(sorted, 0.99))}`,
-		`${span(quantile(looked, 0.5))} / ${span(quantile(looked, 0.99))}`,
-		percent(untold),
-		percent(ownRefused),
+		mean(counts).toFixed(1),
+		most,
+		percent(tenMinutes(counts) / limit),
+		percent(most / limit),
+		percent(played.refused),
+		pair(played.all),
+		pair(played.attended),
+		percent(played.untold),
+		percent(played.ownRefused),
 	]);
 }
 
-const HEAD = [
-	'agents',
-	'limit',
-	'schedule',
-	'mean/min',
-	'max/min',
-	'max share',
-	'min above',
-	'refused',
-	'p50 / p99',
-	'attended p50 / p99',
-	'untold',
-	'own refused',
-];
-console.log(
-	`One account; the schedule may take ${percent(share)} of its limit. Its own work takes up to ${percent(OWN_WORK)}. Day 2 of ${days}, seed ${seed}.`,
-);
-for (const byHand of given['checks-only'] ? [false] : [false, true]) {
-	console.log(
-		byHand
-			? '\nWith what agents do by hand (panels, mentions, Check now) and the directory; minutes and share are of everything that Loopin sends'
-			: '\nChecks alone',
-	);
-	console.log(cells(HEAD));
+console.log(`One account, ${days} days, the last one shown; seed ${seed}. Loopin's checks may take ${percent(share)} of the limit; the account's own work takes up to ${percent(OWN_WORK)}.
+"10 min", "1 min": our part of the limit in the busiest ten minutes, and in the busiest one. "refused": of our requests; "own refused": of the account's.
+Waits are from event to toast, for events while the agent's browser is open; "attended" counts only the time in front of the helpdesk; "untold": not before it closed.`);
+console.log('\nChecks alone');
+print(COLUMNS.map(([name]) => name));
+for (const agents of numbers(given.agents))
+	for (const limit of numbers(given.limit)) {
+		const check = (minute) => minute.check;
+		row('Loopin', agents, limit, await play(ourSchedule, agents, limit, false), check);
+		row('every 30 s', agents, limit, await play(fixedSchedule, agents, limit, false), check);
+	}
+
+if (!given['checks-only']) {
+	console.log('\nEverything that Loopin sends: checks, what agents do by hand (panels, mentions, Check now), and the directory');
+	print(COLUMNS.map(([name]) => name));
 	for (const agents of numbers(given.agents))
 		for (const limit of numbers(given.limit)) {
-			const ours = await play(ourSchedule, agents, limit, byHand);
-			console.log(row('Loopin', agents, limit, ours, byHand ? ours.ours : ours.checks));
-			if (!byHand) console.log(row('every 30 s', agents, limit, await play(fixedSchedule, agents, limit, false)));
+			const played = await play(ourSchedule, agents, limit, true);
+			row('Loopin', agents, limit, played, ({ check, hand, directory }) => check + hand + directory);
+			const parts = ['check', 'hand', 'directory'].map((purpose) => `${purpose} ${mean(played.minutes.map((minute) => minute[purpose])).toFixed(1)}`);
+			console.log(`${' '.repeat(26)}of these per minute: ${parts.join(', ')}`);
 		}
 }
 rmSync(folder, { recursive: true });

@@ -8,5 +8,7 @@ export default defineConfig({
 		fileParallelism: false,
 		testTimeout: 90_000,
 		hookTimeout: 180_000,
+		// Two browsers, a helpdesk and a desktop on two cores: a second try tells a slow moment from a fault. Vitest reports the retry.
+		retry: 1,
 	},
 });

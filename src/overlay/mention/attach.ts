@@ -1,5 +1,5 @@
 /** Mentions for one mounted composer: its field is watched, the menu and the note's line are kept with it, until the signal aborts. */
-import type { Signal } from '@preact/signals';
+import { effect, type Signal, untracked } from '@preact/signals';
 import type { Composer } from '../../helpdesks/helpdesk';
 import { hasFocus } from '../composer/field';
 import { observeField } from '../composer/observe';
@@ -53,6 +53,14 @@ export function attachMentions({ composer, host, context, memory, pending, signa
 		left: () => controller.close(),
 		entered: prepare,
 	});
+	// Names that were typed before the people were there are known now.
+	let known = context.people.version.peek();
+	const stop = effect(() => {
+		const now = context.people.version.value;
+		if (now !== known) untracked(() => note.refresh());
+		known = now;
+	});
+	signal.addEventListener('abort', stop, { once: true });
 	if (hasFocus(composer.field)) {
 		prepare();
 		// On a slow machine the agent may have typed the "@" before we were there.

@@ -304,6 +304,23 @@ describe('the note', () => {
 		expect(desk.sent('mention.submit').length).toBe(1);
 	});
 
+	it('knows names that were typed before the people were there, also when the first question died with the worker', async () => {
+		let dead = true;
+		desk = setUp({
+			agents: async () => {
+				if (dead) throw new Error('The message channel closed before a response was received.');
+				return PEOPLE;
+			},
+		});
+		desk.field.value = '@Jan Kowalski look ';
+		desk.field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+		await desk.rest();
+		expect(desk.pending.value).toEqual([]);
+		dead = false;
+		await vi.advanceTimersByTimeAsync(2_500);
+		expect(desk.pending.value.map(({ name }) => name)).toEqual(['Jan Kowalski']);
+	});
+
 	it('forgets whose name was deleted again', async () => {
 		desk = setUp();
 		await mention('jan k');
