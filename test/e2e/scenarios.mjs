@@ -184,7 +184,10 @@ export function mainJob(helpdesk, writes, reads) {
 			await mention(ann.page, people.third.letters, people.third.name);
 			await desk.submit(ann.page);
 			await ann.driver.killBackground();
-			await until(async () => (await desk.followers(conversation)).includes(people.third.login), 'the follower', { ms: 60_000 });
+			await until(async () => (await desk.followers(conversation)).includes(people.third.login), 'the follower', {
+				// a worker that dies in the middle of a check is followed by the guard alarm, a minute later
+				ms: 130_000,
+			});
 		});
 
 		test('a light agent is told that they cannot mention', async () => {
@@ -208,7 +211,7 @@ export function mainJob(helpdesk, writes, reads) {
 			await desk.submit(ann.page);
 			await until(async () => (await desk.followers(conversation)).includes(people.reader.login), 'the follower', { ms: 30_000 });
 			await desk.signIn(jan.page, people.reader);
-			await desktopToast(bus, reads, `${people.writer.name} mentioned you`, { after: started });
+			await desktopToast(bus, reads, `${people.writer.name} mentioned you`, { after: started, ms: 130_000 });
 			await sleep(2_000);
 			const popup = await jan.driver.extensionPage('popup.html');
 			await until(async () => (await lookAll(popup, '.lp-row', 'second time')).length === 1, 'one update');
