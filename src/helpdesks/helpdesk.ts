@@ -90,11 +90,11 @@ export interface Changes {
 	history: boolean;
 }
 
-/** Where a submitted note was found again. */
+/** Where a submitted note was found again. `at`: when the helpdesk says it was written (ms); without it, the search for an old one costs more. */
 export type Landed =
-	| { state: 'landed'; entry: EntryId; text: string }
+	| { state: 'landed'; entry: EntryId; text: string; at?: Milliseconds }
 	/** Sent, but where the customer sees it. */
-	| { state: 'public'; entry: EntryId }
+	| { state: 'public'; entry: EntryId; at?: Milliseconds }
 	| { state: 'absent' };
 
 export interface Post {
@@ -125,7 +125,7 @@ export interface HelpdeskClient {
 	changesSince(cursor: Cursor, me: Me): Promise<Changes>;
 	/** The newest entries of one conversation after `after`, ascending (notes and replies). */
 	entriesAfter(id: ConversationId, after: EntryId | '', me: Me): Promise<readonly Entry[]>;
-	/** My own internal note after `after` whose text contains all of `names`. */
+	/** My own internal note after `after` whose text contains all of `names`: the earliest; else my earliest public reply that does. */
 	findNote(id: ConversationId, after: EntryId | '', names: readonly string[], me: Me): Promise<Landed>;
 	/** Writes a note or a public reply; gives its entry id. Throws `unknown-outcome` when the answer was lost on the way. */
 	post(id: ConversationId, post: Post, me: Me): Promise<EntryId>;

@@ -139,6 +139,8 @@ export const fromContent = {
 	/** The agent pressed submit on a note that names these people. Resolves once it is stored. */
 	'mention.submit': v.object({
 		id: v.optional(jobId),
+		/** When it was pressed (ms). */
+		at: v.optional(v.pipe(v.number(), v.finite())),
 		conversation,
 		mentions: v.pipe(v.array(mention), v.minLength(1), v.maxLength(50)),
 		newestEntry: id<EntryId | ''>(),

@@ -32,6 +32,8 @@ const job = v.variant('kind', [
 		kind: v.literal('mention'),
 		mentions: v.array(v.object(named)),
 		newestEntry: v.string(),
+		submittedAt: v.exactOptional(v.number()),
+		notBefore: v.exactOptional(v.number()),
 		noteEntry: v.exactOptional(v.string()),
 		refused: v.exactOptional(v.array(v.object({ ...named, failure, noAccess: v.exactOptional(noAccess) }))),
 	}),

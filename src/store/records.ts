@@ -67,8 +67,12 @@ interface JobBase {
 export interface MentionJob extends JobBase {
 	kind: 'mention';
 	mentions: ReadonlyArray<{ id: AgentId; name: string }>;
-	/** The note must be newer than this. */
+	/** The note must be newer than this; '' when the page did not know the conversation yet. */
 	newestEntry: EntryId | '';
+	/** When it was submitted (ms, this device's clock); absent: about when the job was stored. */
+	submittedAt?: number;
+	/** The note must not be older than this (ms, the helpdesk's clock); known once the helpdesk answered. */
+	notBefore?: number;
 	noteEntry?: EntryId;
 	/** Per person, once decided. */
 	refused?: ReadonlyArray<{ id: AgentId; name: string; failure: Failure; noAccess?: NoAccess }>;

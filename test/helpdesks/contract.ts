@@ -401,7 +401,24 @@ export function helpdeskContract(world: World): void {
 				const { client, me } = await signedIn();
 				const { newestEntry } = await client.conversation(conversation, me);
 				const reply = await world.does('me').reply(conversation, `Dear customer, @${world.fullName('third')} will help.`);
-				expect(await client.findNote(conversation, newestEntry, [world.fullName('third')], me)).toEqual({ state: 'public', entry: reply });
+				expect(await client.findNote(conversation, newestEntry, [world.fullName('third')], me)).toMatchObject({ state: 'public', entry: reply });
+			});
+			it('is the earliest, with the time at which it was written by the helpdesk’s own clock', async () => {
+				const { client, me } = await signedIn();
+				const { newestEntry } = await client.conversation(conversation, me);
+				const [first, second] = [
+					await world.does('me').note(conversation, `One: @${world.fullName('third')}`),
+					await world.does('me').note(conversation, `Two: @${world.fullName('third')}`),
+				];
+				const entries = await client.entriesAfter(conversation, newestEntry, me);
+				for (const [after, note] of [
+					[newestEntry, first],
+					[first, second],
+				] as const) {
+					const found = await client.findNote(conversation, after, [world.fullName('third')], me);
+					expect(found).toMatchObject({ state: 'landed', entry: note });
+					if (found.state === 'landed' && found.at !== undefined) expect(found.at).toBe(entries.find(({ id }) => id === note)?.at);
+				}
 			});
 		});
 

@@ -141,10 +141,11 @@ export class Tickets {
 		const entries = await this.entriesAfter(id, after);
 		const wanted = names.map(comparable);
 		const mine = entries.filter(({ author, text }) => author.id === me.id && wanted.every((name) => comparable(text).includes(name)));
-		const note = mine.findLast((entry) => entry.kind === 'note');
-		if (note) return { state: 'landed', entry: note.id, text: note.text };
-		const reply = mine.at(-1);
-		return reply ? { state: 'public', entry: reply.id } : { state: 'absent' };
+		// The earliest is the one that was just submitted; a later note may name the same people again.
+		const note = mine.find((entry) => entry.kind === 'note');
+		if (note) return { state: 'landed', entry: note.id, text: note.text, at: note.at };
+		const [reply] = mine;
+		return reply ? { state: 'public', entry: reply.id, at: reply.at } : { state: 'absent' };
 	}
 
 	async post(id: ConversationId, { internal, text }: Post, me: Me): Promise<EntryId> {

@@ -39,7 +39,7 @@ export const newIntentId = (): string => `intent-${[...crypto.getRandomValues(ne
  * happens at once: it is called in the host's submit.
  */
 export async function handIntent(intent: Intent): Promise<void> {
-	const { at: _, me: __, ...payload } = intent;
+	const { me: _, ...payload } = intent;
 	write([...read().filter(({ id }) => id !== intent.id), intent]);
 	for (let tries = 0; ; tries++) {
 		try {

@@ -291,6 +291,7 @@ describe('the note', () => {
 		expect(desk.sent('mention.submit')).toEqual([
 			{
 				id: expect.stringMatching(/^[\w-]{8,64}$/),
+				at: expect.any(Number),
 				conversation: CONVERSATION,
 				newestEntry: '77',
 				mentions: [
