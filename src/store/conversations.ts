@@ -1,12 +1,16 @@
 /** What is kept of a conversation: how the helpdesk last confirmed it, and whether the agent muted it. */
 import type { AccountId, Conversation, ConversationId } from '../collaboration/model';
 import { inStore, watching } from './open';
+import { soundConversation } from './project';
 import type { ConversationRecord } from './records';
 
 const empty = (account: AccountId, id: ConversationId): ConversationRecord => ({ account, id, readAt: 0, muted: 0 });
 
-export const getConversation = (account: AccountId, id: ConversationId): Promise<ConversationRecord | undefined> =>
-	inStore((db) => db.conversations.get([account, id]));
+/** What is kept of that conversation, or undefined. */
+export async function getConversation(account: AccountId, id: ConversationId): Promise<ConversationRecord | undefined> {
+	const row = await inStore((db) => db.conversations.get([account, id]));
+	return row && soundConversation(row);
+}
 
 /** Changes one row without losing what another change put there meanwhile. */
 const change = (account: AccountId, id: ConversationId, patch: Partial<ConversationRecord>): Promise<void> =>

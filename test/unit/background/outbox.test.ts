@@ -271,7 +271,8 @@ describe('a follower change', () => {
 		await follower('add', FAY);
 		await run();
 		expect(world.adds).toEqual([]);
-		expect(await life.jobs.pendingChanges(ACCOUNT, C1)).toMatchObject([{ agent: FAY.id, state: 'failed', noAccess: { why: 'cannot-open' } }]);
+		const { pendingChanges } = await import('../../../src/background/conversations');
+		expect(pendingChanges(await jobs())).toMatchObject([{ agent: FAY.id, state: 'failed', noAccess: { why: 'cannot-open' } }]);
 	});
 
 	it('that was dismissed while it was on its way stays dismissed', async () => {
