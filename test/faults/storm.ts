@@ -153,13 +153,14 @@ export class Storm {
 	}
 
 	/** The writer submits a note: the page tells the background, then the note lands (or not). */
-	private async mention({ in: conversation, whom, lands }: Extract<Act, { do: 'mention' }>, nth: number): Promise<void> {
+	private async mention({ in: conversation, whom, lands, knows }: Extract<Act, { do: 'mention' }>, nth: number): Promise<void> {
 		if (this.away) return; // nobody can submit there
 		const { desk } = this;
 		const { id, name } = desk.people[whom];
-		const newestEntry: EntryId | '' = await desk.newest(conversation);
+		const newestEntry: EntryId | '' = knows ? await desk.newest(conversation) : '';
+		const at = Date.now();
 		const told = await this.computers.writer
-			.content('mention.submit', { conversation, mentions: [{ id, name }], newestEntry })
+			.content('mention.submit', { at, conversation, mentions: [{ id, name }], newestEntry })
 			.catch((thrown: Error) => thrown);
 		if (told instanceof Error) this.turnedAway.push(`mention: ${told.message}`);
 		else this.intents.push({ job: (told as { job: string }).job, in: conversation, whom, lands });
