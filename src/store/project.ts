@@ -50,15 +50,15 @@ const flag = v.picklist([0, 1]);
 
 /** A conversation's row as far as it is sound: what the helpdesk said of it is left out as a whole when it is not; the decisions are kept. */
 export function soundConversation(row: ConversationRecord): ConversationRecord {
-	const said = v.safeParse(conversation, row.conversation);
-	const isDated = said.success && Number.isFinite(row.readAt);
+	const { conversation: said, readAt, muted, mentioned, ...rest } = row;
+	const parsed = v.safeParse(conversation, said);
+	const isDated = parsed.success && Number.isFinite(readAt);
 	return {
-		account: row.account,
-		id: row.id,
-		readAt: isDated ? row.readAt : 0,
-		muted: v.is(flag, row.muted) ? row.muted : 0,
-		...(v.is(flag, row.mentioned) ? { mentioned: row.mentioned } : {}),
-		...(isDated ? { conversation: said.output as unknown as Conversation } : {}),
+		...rest,
+		readAt: isDated ? readAt : 0,
+		muted: v.is(flag, muted) ? muted : 0,
+		...(v.is(flag, mentioned) ? { mentioned } : {}),
+		...(isDated ? { conversation: parsed.output as unknown as Conversation } : {}),
 	};
 }
 
