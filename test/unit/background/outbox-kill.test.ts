@@ -206,7 +206,7 @@ describe('the outbox, killed at every await', () => {
 	let kills = 0;
 	afterAll(() => console.log(`the outbox: ${kills} kills, at every await point of ${SCENARIOS.length} stories`));
 	for (const scenario of SCENARIOS) {
-		it(scenario.name, { timeout: 120_000 }, async () => {
+		it(scenario.name, { timeout: 300_000 }, async () => {
 			const points = await play(scenario, Number.POSITIVE_INFINITY);
 			expect(points).toBeGreaterThan(20);
 			for (let at = 1; at <= points; at++) {
