@@ -61,8 +61,9 @@ const MOST_DEBT_CHECKS = 10;
 /** Tokens that may be saved for the moment at which the agent turns to the helpdesk: what comes in within this time, at least one check's. */
 const MOST_SAVED = 12;
 const SAVED_WITHIN = 10 * MINUTE;
-/** No browser that runs leaves its tokens alone for so long. */
+/** No browser that runs leaves its tokens alone for so long: it wakes to count them (`wakeAt`). */
 const OVERNIGHT = 60 * MINUTE;
+const COUNT_EVERY = OVERNIGHT / 2;
 
 export const newPulse = (now: Milliseconds): Pulse => ({ lastCheckAt: 0, nextCheckAt: now, heldUntil: 0, failures: 0, cost: 2, tokens: 0, tokensAt: now });
 
@@ -100,6 +101,10 @@ export function refilled(pulse: Pulse, circumstances: Circumstances): Pulse {
 	const most = Math.max(moved.cost, Math.min(MOST_SAVED, rate * SAVED_WITHIN));
 	return { ...moved, tokens: Math.min(most, moved.tokens + income), tokensAt: now };
 }
+
+/** When the schedule must look at this pulse next: when its check is due, or, where a limit is known and that is far off, when its tokens are to be counted. */
+export const wakeAt = ({ heldUntil, nextCheckAt, rate, tokensAt }: Pulse): Milliseconds =>
+	Math.min(Math.max(heldUntil, nextCheckAt), rate ? tokensAt + COUNT_EVERY : Infinity);
 
 /** After some requests went out. Debt has a floor, so that one large download does not silence a site for an hour. */
 export const spent = (pulse: Pulse, requests: number): Pulse => ({ ...pulse, tokens: Math.max(-MOST_DEBT_CHECKS * pulse.cost, pulse.tokens - requests) });

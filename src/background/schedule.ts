@@ -14,7 +14,7 @@ import { takeSeen } from './budget';
 import { lastKnown } from './identity';
 import { runOutbox } from './outbox';
 import { forgetPulse, pulseOf, type SitePulse, setPulse } from './pulses';
-import { allowedAt, type Circumstances, costing, DEFAULT_SHARE, nextCheck, type Outcome, type Reason, refilled, spent } from './schedule-plan';
+import { allowedAt, type Circumstances, costing, DEFAULT_SHARE, nextCheck, type Outcome, type Reason, refilled, spent, wakeAt } from './schedule-plan';
 import { allSites, setSiteHealth, siteById, statusOf } from './sites';
 import { syncSite } from './sync';
 import { attentionOn } from './tabs';
@@ -87,7 +87,8 @@ async function pokeSite(site: Site, reason: Reason): Promise<void> {
 	const due = allowedAt(ready, reason, circumstances);
 	if (running.has(site.id)) return running.get(site.id);
 	if (due > circumstances.now) {
-		if (due < pulse.nextCheckAt) await setPulse(site.id, { ...ready, nextCheckAt: due });
+		// An alarm that came too early would come again at once, and for ever, if the later moment were not kept.
+		if (reason === 'alarm' || due < pulse.nextCheckAt) await setPulse(site.id, { ...ready, nextCheckAt: due });
 		return;
 	}
 	const check = runCheck(site, ready, reason).finally(() => running.delete(site.id));
@@ -159,7 +160,7 @@ async function noteHealth(site: Site, outcome: Outcome, lastCheckedAt: Milliseco
 /** Sets the one alarm, and a timer where it is near, to the earliest thing due. */
 async function arm(): Promise<void> {
 	const pulses = await Promise.all((await allSites()).map((site) => pulseOf(site.id)));
-	const due = Math.min(...pulses.map((pulse) => Math.max(pulse.heldUntil, pulse.nextCheckAt)));
+	const due = Math.min(...pulses.map(wakeAt));
 	clearTimeout(timer);
 	if (!Number.isFinite(due)) {
 		await browser.alarms.clear(ALARM);

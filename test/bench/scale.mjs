@@ -1,5 +1,5 @@
 // `npm run bench:scale`: one account of 100, 1,000 and 10,000 agents at the limits that helpdesks sell, simulated with the product's own schedule.
-// `-- --agents=1000 --limit=700 --share=0.1 --seed=1 --days=3` picks; `-- --checks-only` leaves out what agents do by hand; `-- --write` puts the
+// `-- --agents=1000 --limit=700 --share=0.1 --seed=1 --days=6` picks; `-- --checks-only` leaves out what agents do by hand; `-- --write` puts the
 // tables into docs/scale.md.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const { values: given } = parseArgs({
 		limit: { type: 'string', default: '200,400,700,2500' },
 		share: { type: 'string', default: '0.1' },
 		seed: { type: 'string', default: '1' },
-		days: { type: 'string', default: '3' },
+		days: { type: 'string', default: '6' },
 		'checks-only': { type: 'boolean', default: false },
 		write: { type: 'boolean', default: false },
 	},
