@@ -2,7 +2,7 @@
 import type { AccountId, Site } from '../collaboration/model';
 import { browser } from '../platform/browser';
 import { LoopinError } from '../platform/errors';
-import type { PageHandlers } from '../platform/messenger';
+import type { PageHandlers } from '../platform/gate';
 import { clearEverything, clearUpdates, getAccount } from '../store/accounts';
 import { clearDrafts } from '../store/drafts';
 import { jobById } from '../store/jobs';

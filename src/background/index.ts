@@ -2,8 +2,8 @@
 import type { Site } from '../collaboration/model';
 import { browser, type Tabs } from '../platform/browser';
 import { asLoopinError } from '../platform/errors';
+import { type ContentHandlers, type PageHandlers, serve } from '../platform/gate';
 import { log } from '../platform/log';
-import { type ContentHandlers, type PageHandlers, serve } from '../platform/messenger';
 import { SETTINGS_KEY } from '../platform/settings-store';
 import { refreshBadge } from './badge';
 import { continuePendingConnect } from './connect';

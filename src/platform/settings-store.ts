@@ -1,30 +1,10 @@
 /** The agent's settings in browser.storage.local, under the key `settings`. What is stored is not trusted: each field falls back alone. */
-import * as v from 'valibot';
 import { browser } from './browser';
-import { DEFAULT_SETTINGS, type Settings, settingsSchema } from './settings';
+import { projectSettings, type Settings } from './settings';
+
+export { projectSettings };
 
 export const SETTINGS_KEY = 'settings';
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Keeps what fits the defaults' shape, field by field; what does not is the default. Kinds are projected way by way. */
-export function projectSettings(stored: unknown): Settings {
-	const given = isObject(stored) ? stored : {};
-	const merged: Record<string, unknown> = { ...DEFAULT_SETTINGS };
-	for (const [key, schema] of Object.entries(settingsSchema.entries)) {
-		if (key === 'kinds') continue;
-		const parsed = v.safeParse(schema as v.GenericSchema, given[key]);
-		if (parsed.success) merged[key] = parsed.output;
-	}
-	const kinds = isObject(given.kinds) ? given.kinds : {};
-	merged.kinds = Object.fromEntries(
-		Object.entries(settingsSchema.entries.kinds.entries).map(([kind, schema]) => {
-			const parsed = v.safeParse(schema, kinds[kind]);
-			return [kind, parsed.success ? parsed.output : DEFAULT_SETTINGS.kinds[kind as keyof Settings['kinds']]];
-		}),
-	);
-	return v.parse(settingsSchema, merged);
-}
 
 /** The settings as they are now. Storage that cannot be read gives the defaults. */
 export async function readSettings(): Promise<Settings> {

@@ -2,9 +2,9 @@
  * Intents of submitted notes on their way to the background. Each is kept in the tab's own session storage until the background says that it is stored:
  * the page goes away with the submit, and a worker that dies over the message takes it along. The next page of the tab says it again.
  */
-import * as v from 'valibot';
 import type { AgentId, ConversationId, EntryId } from '../../collaboration/model';
 import { asLoopinError, LoopinError } from '../../platform/errors';
+import { isFields, isText } from '../../platform/light-checks';
 import { log } from '../../platform/log';
 import { ask } from '../../platform/messenger';
 
@@ -26,10 +26,13 @@ const FRESH_MS = 10 * 60_000;
 /** Before it is said once more: a new worker needs a moment. */
 const GAPS = [300, 1_500, 4_000];
 
-const text = v.pipe(v.string(), v.maxLength(2_000));
-const intents = v.array(
-	v.object({ id: text, at: v.number(), me: text, conversation: text, mentions: v.array(v.object({ id: text, name: text })), newestEntry: text }),
-);
+/** Of the right shape; the background checks its contract again. */
+const isIntent = (value: unknown): value is Intent =>
+	isFields(value) &&
+	[value.id, value.me, value.conversation, value.newestEntry].every((one) => isText(one)) &&
+	typeof value.at === 'number' &&
+	Array.isArray(value.mentions) &&
+	value.mentions.every((mention) => isFields(mention) && isText(mention.id) && isText(mention.name));
 
 /** Not `randomUUID`: helpdesks are also served over plain http, where the browsers do not have it. */
 export const newIntentId = (): string => `intent-${[...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-')}`;
@@ -69,9 +72,9 @@ const forget = (gone: string): void => write(read().filter(({ id }) => id !== go
 /** The host's page can write there as well, as it can write into its notes: what stands there is only ever said in the name of its own site. */
 function read(): Intent[] {
 	try {
-		const parsed = v.safeParse(intents, JSON.parse(sessionStorage.getItem(KEY) ?? '[]'));
+		const stored: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
 		const now = Date.now();
-		return parsed.success ? (parsed.output as unknown[] as Intent[]).filter(({ at }) => Math.abs(now - at) < FRESH_MS) : [];
+		return Array.isArray(stored) ? stored.filter(isIntent).filter(({ at }) => Math.abs(now - at) < FRESH_MS) : [];
 	} catch {
 		return []; // no storage here, or something else of that name
 	}
