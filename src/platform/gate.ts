@@ -16,7 +16,7 @@ export type ContentHandlers<Sender> = {
 export type PageHandlers = { [Name in keyof typeof fromPages]: (payload: Payload<typeof fromPages, Name>) => Promise<PageAnswers[Name]> };
 
 /** Our own origin, as it stands in `sender.origin`. */
-export const ownOrigin = (): string => new URL(browser.runtime.getURL('')).origin;
+export const ownOrigin = (): string => originOf(browser.runtime.getURL('')) ?? 'null';
 
 export type SenderKind = { kind: 'page' } | { kind: 'content'; origin: string; url: string; tab: number } | { kind: 'stranger' };
 type ContentSender = Extract<SenderKind, { kind: 'content' }>;
@@ -31,7 +31,7 @@ export function classify(sender: Runtime.MessageSender, own = ownOrigin(), ownId
 	const ofUrl = originOf(sender.url);
 	const origin = (sender as { origin?: string }).origin ?? ofUrl;
 	// A document whose address and origin disagree is sandboxed, or has another's address: none that we draw on, and no page of ours.
-	if (!origin || (ofUrl !== undefined && ofUrl !== origin)) return STRANGER;
+	if (!origin || origin === 'null' || (ofUrl !== undefined && ofUrl !== origin)) return STRANGER;
 	// A frame inside something else is nobody we know, also when it shows a page of ours.
 	if (sender.frameId !== undefined && sender.frameId !== 0) return STRANGER;
 	if (origin === own) return { kind: 'page' };
