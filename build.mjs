@@ -23,10 +23,11 @@ export function manifestFor(browser, { packaged = false } = {}) {
 		delete manifest.browser_specific_settings;
 		if (!packaged) manifest.key = CHROME_KEY;
 	} else {
-		// Firefox runs an event page, refuses service_worker, and has no managed_schema.
+		// Firefox runs an event page, refuses service_worker, has no managed_schema, and lets nobody in who is not listened to.
 		delete manifest.background.service_worker;
 		delete manifest.storage;
 		delete manifest.minimum_chrome_version;
+		delete manifest.externally_connectable;
 	}
 	return manifest;
 }

@@ -6,7 +6,7 @@ import { failureOf, LoopinError } from '../platform/errors';
 import type { ContentHandlers, SenderKind } from '../platform/gate';
 import type { OverlayState } from '../platform/messages';
 import { policyFor } from '../platform/policy';
-import { readSettings } from '../platform/settings-store';
+import { readSettings, writeSettings } from '../platform/settings-store';
 import { getAccount } from '../store/accounts';
 import { countAgents } from '../store/agents';
 import { jobById } from '../store/jobs';
@@ -63,6 +63,10 @@ export const contentHandlers: ContentHandlers<ContentSender> = {
 	},
 	'looking.at': async ({ focused }, { site }) => {
 		if (focused) void poke(site.id, 'looking');
+		return {};
+	},
+	'settings.choose': async ({ followersPanel, publicHint }) => {
+		await writeSettings({ ...(followersPanel === undefined ? {} : { followersPanel }), ...(publicHint === undefined ? {} : { publicHint }) });
 		return {};
 	},
 	'toast.act': async ({ toast, act }, { site }) => {

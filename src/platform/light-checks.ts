@@ -4,6 +4,7 @@
  * contract's fields only, or undefined.
  */
 import type { RelayRequest, Toast, ToContent, ToContentAnswers } from './messages';
+import { projectSettings } from './settings';
 
 export type Fields = Record<string, unknown>;
 type Checks<Contract> = { readonly [Name in keyof Contract]: (given: Fields) => Contract[Name] | undefined };
@@ -72,6 +73,7 @@ export const TOLD: Checks<ToContent> = {
 	'conversation.changed': ({ conversation }) =>
 		conversation === null || isText(conversation) ? ({ conversation } as ToContent['conversation.changed']) : undefined,
 	'site.changed': empty,
+	'settings.changed': ({ settings }) => (isFields(settings) ? { settings: projectSettings(settings) } : undefined),
 	'composer.focus': ({ conversation, entry, composer }) =>
 		isText(conversation) && (entry === undefined || isText(entry)) && typeof composer === 'boolean'
 			? ({ conversation, entry, composer } as ToContent['composer.focus'])
@@ -86,5 +88,6 @@ export const ANSWERED: Checks<Omit<ToContentAnswers, 'relay.fetch'>> = {
 	'toasts.up': ({ ids }) => (Array.isArray(ids) && ids.length <= 1_000 && ids.every((id) => isText(id)) ? { ids } : undefined),
 	'conversation.changed': empty,
 	'site.changed': empty,
+	'settings.changed': empty,
 	'composer.focus': ({ focused }) => (typeof focused === 'boolean' ? { focused } : undefined),
 };

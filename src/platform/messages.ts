@@ -150,6 +150,8 @@ export const fromContent = {
 	'job.dismiss': v.object({ job: text }),
 	/** The conversation in view is looked at (visible and focused) or not; wakes the schedule. */
 	'looking.at': v.object({ conversation: v.nullable(conversation), focused: v.boolean() }),
+	/** What the agent chose on the page itself: the panel folded or not, "Don't show again". Pages have no way to the other settings. */
+	'settings.choose': v.object({ followersPanel: v.optional(v.picklist(['open', 'closed'])), publicHint: v.optional(v.literal(false)) }),
 	/** `button`: what the toast's `button` says; `see`: opens the conversation of a toast whose button is another one ("Try again"). */
 	'toast.act': v.object({ toast: text, act: v.picklist(['button', 'see', 'close', 'mark-read', 'expired']) }),
 } as const;
@@ -193,6 +195,7 @@ export interface ToContent {
 	/** Followers, jobs or the rules changed: ask again. */
 	'conversation.changed': { conversation: ConversationId | null };
 	'site.changed': Record<string, never>;
+	'settings.changed': { settings: Settings };
 	/** After the agent clicked Reply: cursor into an internal note. */
 	'composer.focus': { conversation: ConversationId; entry?: string | undefined; composer: boolean };
 	/** The page relay: same-origin only, path only. */
@@ -229,6 +232,7 @@ export interface ContentAnswers {
 	'job.retry': Record<string, never>;
 	'job.dismiss': Record<string, never>;
 	'looking.at': Record<string, never>;
+	'settings.choose': Record<string, never>;
 	'toast.act': Record<string, never>;
 }
 
@@ -255,6 +259,7 @@ export interface ToContentAnswers {
 	'toasts.up': { ids: readonly string[] };
 	'conversation.changed': Record<string, never>;
 	'site.changed': Record<string, never>;
+	'settings.changed': Record<string, never>;
 	'composer.focus': { focused: boolean };
 	'relay.fetch': RelayAnswer | { failed: true };
 }

@@ -66,10 +66,10 @@ function fits(name: string, value: unknown, fallback: unknown): boolean {
 	return typeof value === typeof fallback && !Number.isNaN(value);
 }
 
-function waysOf(given: unknown, fallback: Ways): Ways {
+function waysOf(given: unknown): Ways | undefined {
 	const { toast, system, sound } = fields(given);
 	const ways = { toast, system, sound };
-	return Object.values(ways).every((way) => typeof way === 'boolean') ? (ways as Ways) : fallback;
+	return Object.values(ways).every((way) => typeof way === 'boolean') ? (ways as Ways) : undefined;
 }
 
 /** Keeps what fits the defaults' shape, field by field; what does not is the default. Kinds are projected way by way. */
@@ -79,6 +79,22 @@ export function projectSettings(stored: unknown): Settings {
 	const simple = Object.entries(DEFAULT_SETTINGS).map(([name, fallback]) => [name, fits(name, given[name], fallback) ? given[name] : fallback]);
 	return {
 		...(Object.fromEntries(simple) as Settings),
-		kinds: Object.fromEntries(UPDATE_KINDS.map((kind) => [kind, waysOf(kinds[kind], DEFAULT_SETTINGS.kinds[kind])])) as Settings['kinds'],
+		kinds: Object.fromEntries(UPDATE_KINDS.map((kind) => [kind, waysOf(kinds[kind]) ?? DEFAULT_SETTINGS.kinds[kind]])) as Settings['kinds'],
 	};
+}
+
+/** Only what is given, and fits: what an administrator has set. Kinds that are not named stay out. */
+export function projectPartly(partial: unknown): Partial<Settings> {
+	const given = fields(partial);
+	const simple = Object.entries(DEFAULT_SETTINGS).filter(
+		([name, fallback]) => name !== 'kinds' && Object.hasOwn(given, name) && fits(name, given[name], fallback),
+	);
+	const settings = Object.fromEntries(simple.map(([name]) => [name, given[name]])) as Partial<Settings>;
+	const kinds = fields(given.kinds);
+	const named = UPDATE_KINDS.flatMap((kind) => {
+		const ways = waysOf(kinds[kind]);
+		return ways ? [[kind, ways] as const] : [];
+	});
+	if (named.length > 0) settings.kinds = Object.fromEntries(named) as Settings['kinds'];
+	return settings;
 }

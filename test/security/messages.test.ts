@@ -11,41 +11,16 @@ import { ANSWERED, TOLD } from '../../src/platform/light-checks';
 import { fromContent, fromPages, type ToContent } from '../../src/platform/messages';
 import { listen, tell } from '../../src/platform/messenger';
 import { fromOurBackground } from '../../src/platform/sender';
+import { DEFAULT_SETTINGS } from '../../src/platform/settings';
 import browser, { fake, resetFake } from '../unit/fake-browser';
+import { FROM_CONTENT, fromPages as goodPages } from './messages-good.mjs';
 
 const ID = 'loopin-test';
 const OWN = 'chrome-extension://loopin-test';
 const DESK = 'https://desk.example.com';
 
 /** What each contract takes, so that a refusal is the sender's and not the payload's. */
-const GOOD: Record<string, unknown> = {
-	'overlay.need': {},
-	'overlay.state': {},
-	'directory.load': {},
-	'directory.search': { letters: 'ja' },
-	'directory.refresh': {},
-	'conversation.load': { conversation: '1' },
-	'access.check': { conversation: '1', agents: ['2'] },
-	'mention.submit': { conversation: '1', mentions: [{ id: '2', name: 'Jan' }], newestEntry: '' },
-	'follower.change': { conversation: '1', agent: '2', name: 'Jan', action: 'add' },
-	'job.retry': { job: 'job-12345678' },
-	'job.dismiss': { job: 'job-12345678' },
-	'looking.at': { conversation: null, focused: true },
-	'toast.act': { toast: '1', act: 'button' },
-	'sites.list': {},
-	'sites.connect': { address: DESK },
-	'sites.disconnect': { site: DESK },
-	'sites.check': {},
-	'tab.recognise': { tab: 1 },
-	'update.open': { account: 'a', update: '1' },
-	'updates.mark': { account: 'a', updates: ['1'], read: true },
-	'reply.send': { account: 'a', conversation: '1', internal: true, text: 'x', mentions: [] },
-	'conversation.mute': { account: 'a', conversation: '1', muted: true },
-	'page.job.retry': { job: 'job-12345678' },
-	'page.job.dismiss': { job: 'job-12345678' },
-	'page.directory': { account: 'a' },
-	'data.clear': { updates: false, drafts: false, everything: true },
-};
+const GOOD: Record<string, Record<string, unknown>> = { ...FROM_CONTENT, ...goodPages(DESK) };
 
 const tab = { id: 7, url: `${DESK}/agent` };
 const contentScript = { id: ID, origin: DESK, url: `${DESK}/agent`, frameId: 0, tab };
@@ -120,7 +95,7 @@ describe('the background’s gate', () => {
 			...Object.keys(fromContent).map((one) => [one, contentScript] as const),
 			...Object.keys(fromPages).map((one) => [one, ourPage] as const),
 		]) {
-			const payload = GOOD[name] as Record<string, unknown>;
+			const payload = GOOD[name] ?? {};
 			for (const field of Object.keys(payload))
 				for (const wrong of [{}, [{}], () => 1, Symbol.iterator])
 					expect(await send(name, { ...payload, [field]: wrong }, sender), `${name}.${field}`).toEqual({ ok: false, failure: { kind: 'internal' } });
@@ -134,9 +109,9 @@ describe('the background’s gate', () => {
 			...Object.keys(fromContent).map((one) => [one, contentScript] as const),
 			...Object.keys(fromPages).map((one) => [one, ourPage] as const),
 		])
-			for (const [field, value] of Object.entries(GOOD[name] as Record<string, unknown>))
+			for (const [field, value] of Object.entries(GOOD[name] ?? {}))
 				if (typeof value === 'string')
-					expect(await send(name, { ...(GOOD[name] as object), [field]: endless }, sender), `${name}.${field}`).toEqual({
+					expect(await send(name, { ...GOOD[name], [field]: endless }, sender), `${name}.${field}`).toEqual({
 						ok: false,
 						failure: { kind: 'internal' },
 					});
@@ -197,6 +172,7 @@ const TO_CONTENT: { [Name in keyof ToContent]: ToContent[Name] } = {
 	'toasts.up': {},
 	'conversation.changed': { conversation: null },
 	'site.changed': {},
+	'settings.changed': { settings: DEFAULT_SETTINGS },
 	'composer.focus': { conversation: '1' as never, composer: true },
 	'relay.fetch': { path: '/x', method: 'GET', headers: {}, body: null, timeoutMs: 1_000 },
 };
@@ -250,8 +226,8 @@ describe('a page’s listeners', () => {
 			for (const field of Object.keys(payload))
 				for (const wrong of wrongs.slice(3)) if (field !== 'headers' || Array.isArray(wrong)) send(name, { ...payload, [field]: wrong }, background);
 		}
-		// 'x' is an id, an entry, a conversation, a request's body; everything else was refused
-		expect(new Set(heard)).toEqual(new Set(['toast.close', 'conversation.changed', 'composer.focus', 'relay.fetch']));
+		// 'x' is an id, an entry, a conversation, a request's body, and settings are projected; everything else was refused
+		expect(new Set(heard)).toEqual(new Set(['toast.close', 'conversation.changed', 'composer.focus', 'relay.fetch', 'settings.changed']));
 		heard = [];
 		for (const name of ['', 'constructor', '__proto__', 'nonsense', 'sites.disconnect']) send(name, {}, background);
 		expect(heard).toEqual([]);
