@@ -14,9 +14,11 @@ const CHROME_KEY = readFileSync(join(root, 'assets/chrome-key.txt'), 'utf8').tri
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 /** manifest.json is the one source; each browser gets what it takes. */
-export function manifestFor(browser, { packaged = false } = {}) {
+export function manifestFor(browser, { packaged = false, hosts = [] } = {}) {
 	const manifest = json(join(root, 'manifest.json'));
 	manifest.version = json(join(root, 'package.json')).version;
+	// An organisation's own package: its helpdesks are granted with the installation, and nobody is asked.
+	if (hosts.length > 0) manifest.host_permissions = hosts;
 	if (browser === 'chrome') {
 		// Chromium warns about background.scripts, and takes the add-on id from the key (the store sets its own).
 		delete manifest.background.scripts;
@@ -48,9 +50,9 @@ function writeLocales(out) {
 	}
 }
 
-function writeStatics(browser, out, packaged) {
+function writeStatics(browser, out, packaged, hosts = []) {
 	mkdirSync(out, { recursive: true });
-	writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifestFor(browser, { packaged }), null, '\t'));
+	writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifestFor(browser, { packaged, hosts }), null, '\t'));
 	cpSync(join(root, 'assets/icons'), join(out, 'icons'), { recursive: true });
 	if (browser === 'chrome') cpSync(join(root, 'assets/managed-schema.json'), join(out, 'managed-schema.json'));
 	writeLocales(out);
@@ -120,11 +122,11 @@ const textImports = {
 };
 
 /** Builds both browsers; throws when esbuild does. `openRoots` is for the tests, which look into our shadow roots; everybody else gets closed ones. */
-export async function build({ debug = false, packaged = false, openRoots = false, into = join(root, 'dist') } = {}) {
+export async function build({ debug = false, packaged = false, openRoots = false, hosts = [], into = join(root, 'dist') } = {}) {
 	for (const browser of BROWSERS) {
 		const out = join(into, browser);
 		rmSync(out, { recursive: true, force: true });
-		writeStatics(browser, out, packaged);
+		writeStatics(browser, out, packaged, hosts);
 		await Promise.all(options(browser, out, { debug, openRoots }).map((one) => esbuild.build(one)));
 	}
 }
@@ -136,21 +138,31 @@ function filesBelow(dir) {
 }
 
 /** A zip whose bytes depend on the contents only: sorted names, one fixed date. */
-function zip(dir, file) {
+export function zipFolder(dir, file) {
 	const entries = {};
 	for (const path of filesBelow(dir)) entries[relative(dir, path).replaceAll('\\', '/')] = [readFileSync(path), { mtime: new Date(1980, 0, 1), level: 9 }];
 	writeFileSync(file, zipSync(entries));
 }
 
-async function pack() {
+async function pack(hosts) {
 	const into = join(root, 'dist/packages');
 	const { version } = json(join(root, 'package.json'));
-	await build({ packaged: true, into });
+	await build({ packaged: true, hosts, into });
 	for (const browser of BROWSERS) {
-		zip(join(into, browser), join(into, `loopin-${browser}-${version}.zip`));
+		zipFolder(join(into, browser), join(into, `loopin-${browser}-${version}.zip`));
 		rmSync(join(into, browser), { recursive: true });
 	}
 	console.log(`dist/packages: loopin-chrome-${version}.zip, loopin-firefox-${version}.zip`);
+}
+
+/** `--hosts https://desk.acme.example,https://…`: for an organisation's own package. */
+function hostsOf(args) {
+	const at = args.indexOf('--hosts');
+	const given = at < 0 ? [] : (args[at + 1] ?? '').split(',').filter(Boolean);
+	return given.map((address) => {
+		const { protocol, hostname } = new URL(address);
+		return `${protocol}//${hostname}/*`;
+	});
 }
 
 async function watch() {
@@ -171,7 +183,7 @@ async function watch() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	if (process.argv.includes('--watch')) await watch();
-	else if (process.argv.includes('--package')) await pack();
+	else if (process.argv.includes('--package')) await pack(hostsOf(process.argv));
 	else {
 		await build({ debug: process.argv.includes('--debug') });
 		console.log(`dist/chrome and dist/firefox${existsSync(join(root, 'dist/packages')) ? ' (dist/packages is older)' : ''}`);

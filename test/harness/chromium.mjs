@@ -16,19 +16,29 @@ export const idOfKey = (key) =>
 		.replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
 
 /**
- * @param {{ extension: string, others?: string[], headless?: boolean, profile?: string, args?: string[], env?: Record<string, string>, size?: [number, number] }} options
- *   `extension` is the unpacked build, `others` are further ones beside it; `profile` keeps a profile (it is then not deleted).
+ * @param {{ extension: string, others?: string[], installed?: string, headless?: boolean, profile?: string, executable?: string, args?: string[], env?: Record<string, string>, size?: [number, number] }} options
+ *   `extension` is the unpacked build, `others` are further ones beside it; `installed` is the id of one that a policy installs instead; `profile` keeps a profile (it is then not deleted).
  */
-export async function launchChromium({ extension, others = [], headless = true, profile, args = [], env = {}, size = [1280, 900] }) {
+export async function launchChromium({
+	extension,
+	others = [],
+	installed,
+	headless = true,
+	profile,
+	executable = findChromium(),
+	args = [],
+	env = {},
+	size = [1280, 900],
+}) {
 	const userDataDir = profile ?? mkdtempSync(join(tmpdir(), 'loopin-chromium-'));
-	const id = idOfKey(JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8')).key);
+	const id = installed ?? idOfKey(JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8')).key);
 	const asRoot = process.getuid?.() === 0;
 	const browser = await puppeteer.launch({
-		executablePath: findChromium(),
+		executablePath: executable,
 		headless,
 		pipe: true,
 		userDataDir,
-		enableExtensions: [extension, ...others],
+		enableExtensions: installed ? true : [extension, ...others],
 		defaultViewport: headless ? { width: size[0], height: size[1] } : null,
 		args: [
 			...(asRoot ? ['--no-sandbox'] : []),

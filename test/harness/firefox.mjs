@@ -7,12 +7,21 @@ import { until } from './wait.mjs';
 
 const UUID = '11111111-2222-4333-8444-555555555555';
 
-/** @param {{ extension: string, others?: { folder: string, addon: string, uuid: string }[], headless?: boolean, prefs?: Record<string, unknown>, env?: Record<string, string>, size?: [number, number] }} options */
-export async function launchFirefox({ extension, others = [], headless = true, prefs = {}, env = {}, size = [1280, 900] }) {
+/** @param {{ extension: string, others?: { folder: string, addon: string, uuid: string }[], installed?: boolean, headless?: boolean, executable?: string, prefs?: Record<string, unknown>, env?: Record<string, string>, size?: [number, number] }} options */
+export async function launchFirefox({
+	extension,
+	others = [],
+	installed = false,
+	headless = true,
+	executable = findFirefox(),
+	prefs = {},
+	env = {},
+	size = [1280, 900],
+}) {
 	const addon = JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8')).browser_specific_settings.gecko.id;
 	const browser = await puppeteer.launch({
 		browser: 'firefox',
-		executablePath: findFirefox(),
+		executablePath: executable,
 		headless,
 		defaultViewport: headless ? { width: size[0], height: size[1] } : null,
 		args: ['--remote-allow-system-access', `--width=${size[0]}`, `--height=${size[1]}`],
@@ -27,7 +36,7 @@ export async function launchFirefox({ extension, others = [], headless = true, p
 			...prefs,
 		},
 	});
-	await browser.installExtension(extension);
+	if (!installed) await browser.installExtension(extension);
 	for (const { folder } of others) await browser.installExtension(folder);
 
 	/** Evaluates in the browser's own privileged window. */
