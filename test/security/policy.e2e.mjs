@@ -2,7 +2,7 @@
 // up at once, and a copy that the policy installs and that works without a click.
 import { spawnSync } from 'node:child_process';
 import { createHash, createPublicKey } from 'node:crypto';
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { DIST } from '../e2e/global-setup.mjs';
 import { launchChromium } from '../harness/chromium.mjs';
 import { findChromium, findFirefox } from '../harness/find-browsers.mjs';
 import { launchFirefox } from '../harness/firefox.mjs';
-import { click, gone, look, lookAll } from '../harness/look.mjs';
+import { click, look, lookAll } from '../harness/look.mjs';
 import { policyLacking, underPolicy } from '../harness/policy.mjs';
 import { closeWelcome, sleep, until } from '../harness/wait.mjs';
 
