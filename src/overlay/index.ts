@@ -17,6 +17,7 @@ import { makeHost } from './host';
 import { attachMentions } from './mention/attach';
 import { handLeft } from './mention/intents';
 import { type NoteMemory, newMemory } from './mention/note';
+import { prepareOrphanNote } from './orphan';
 import { makePeople } from './people';
 import { leavePlace, takePlace } from './presence';
 import { makeSpeech } from './speech';
@@ -65,6 +66,13 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 	const speech = makeSpeech(host.polite, host.assertive, life);
 	const memories = new Map<ConversationId, NoteMemory>();
 	let mentions: { refresh(): void } | undefined;
+	const noteOrphan = prepareOrphanNote();
+	/** The extension went while this page stayed open: what it drew goes, and the agent is told once. */
+	const orphaned = (): void => {
+		if (life.aborted) return;
+		leave();
+		noteOrphan();
+	};
 
 	const contextFor = (end: AbortSignal): OverlayContext => ({
 		root: host,
@@ -91,7 +99,7 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 	function lookAtPage(): void {
 		if (life.aborted) return;
 		if (!alive()) {
-			leave();
+			orphaned();
 			return;
 		}
 		host.bringUp();
@@ -163,7 +171,7 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 	);
 	// Nothing tells an orphan that it is one: it looks when the agent comes back to the page.
 	const check = (): void => {
-		if (!alive()) leave();
+		if (!alive()) orphaned();
 	};
 	window.addEventListener('focus', check, { signal: life });
 	document.addEventListener('visibilitychange', check, { signal: life });
