@@ -65,7 +65,7 @@ export const contentHandlers: ContentHandlers<ContentSender> = {
 		if (focused) void poke(site.id, 'looking');
 		return {};
 	},
-	'settings.choose': async ({ followersPanel, publicHint }) => {
+	'settings.set': async ({ followersPanel, publicHint }) => {
 		await writeSettings({ ...(followersPanel === undefined ? {} : { followersPanel }), ...(publicHint === undefined ? {} : { publicHint }) });
 		return {};
 	},

@@ -151,7 +151,7 @@ export const fromContent = {
 	/** The conversation in view is looked at (visible and focused) or not; wakes the schedule. */
 	'looking.at': v.object({ conversation: v.nullable(conversation), focused: v.boolean() }),
 	/** What the agent chose on the page itself: the panel folded or not, "Don't show again". Pages have no way to the other settings. */
-	'settings.choose': v.object({ followersPanel: v.optional(v.picklist(['open', 'closed'])), publicHint: v.optional(v.literal(false)) }),
+	'settings.set': v.object({ followersPanel: v.optional(v.picklist(['open', 'closed'])), publicHint: v.optional(v.boolean()) }),
 	/** `button`: what the toast's `button` says; `see`: opens the conversation of a toast whose button is another one ("Try again"). */
 	'toast.act': v.object({ toast: text, act: v.picklist(['button', 'see', 'close', 'mark-read', 'expired']) }),
 } as const;
@@ -232,7 +232,7 @@ export interface ContentAnswers {
 	'job.retry': Record<string, never>;
 	'job.dismiss': Record<string, never>;
 	'looking.at': Record<string, never>;
-	'settings.choose': Record<string, never>;
+	'settings.set': Record<string, never>;
 	'toast.act': Record<string, never>;
 }
 

@@ -38,7 +38,7 @@ export function mountFollowers(root: OverlayRoot, context: OverlayContext): void
 	const toggle = () => {
 		const followersPanel = open.peek() ? 'closed' : 'open';
 		chosen.value = followersPanel;
-		ask('settings.choose', { followersPanel }).catch((thrown) => log.debug('the panel forgets whether it is open', thrown));
+		ask('settings.set', { followersPanel }).catch((thrown) => log.debug('the panel forgets whether it is open', thrown));
 	};
 	const count = computed(() => (controller.view.value.kind === 'list' ? controller.view.value.count : undefined));
 

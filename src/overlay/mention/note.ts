@@ -180,7 +180,7 @@ export class Note {
 		}
 		this.#publicHint = false;
 		this.#draw();
-		ask('settings.choose', { publicHint: false }).catch((thrown: unknown) => log.warn('settings', thrown));
+		ask('settings.set', { publicHint: false }).catch((thrown: unknown) => log.warn('settings', thrown));
 	}
 
 	/**

@@ -237,7 +237,7 @@ describe('the place', () => {
 		expect(slot.querySelector('.lp-followers__body')).toBeNull();
 		await press(slot.querySelector('[data-collapse]'));
 		expect(slot.querySelector('.lp-followers__body')).not.toBeNull();
-		expect(at.asked).toContainEqual({ name: 'settings.choose', payload: { followersPanel: 'open' } });
+		expect(at.asked).toContainEqual({ name: 'settings.set', payload: { followersPanel: 'open' } });
 	});
 
 	it('docks again when the page threw it out, but does not fight for it', async () => {
