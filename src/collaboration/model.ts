@@ -66,6 +66,8 @@ export interface Conversation {
 	followers: readonly Follower[];
 	/** The signed-in agent may change who follows (edit permission). */
 	mayEdit: boolean;
+	/** The helpdesk lets nobody follow before somebody owns it, and nobody does. */
+	needsAssignee?: boolean;
 	/** The signed-in agent may write internal notes. */
 	mayNote: boolean;
 	/** The signed-in agent may reply to the customer. */

@@ -16,7 +16,7 @@ export interface RulesContext {
 	policy?: AdminPolicy;
 	capabilities?: Pick<Capabilities, 'followers'>;
 	/** Absent while it is not loaded yet: then only the rules that need no conversation apply. */
-	conversation?: Pick<Conversation, 'channel' | 'mayEdit'>;
+	conversation?: Pick<Conversation, 'channel' | 'mayEdit' | 'needsAssignee'>;
 	/** The composer's mode. `public` is no reason: the menu stays closed there and the hint line tells. */
 	mode?: ComposerMode;
 }
@@ -41,7 +41,8 @@ export function mentionsOff(me: Pick<Me, 'role' | 'suspended' | 'collaborationOf
 	if (account) return account;
 	if (context.capabilities?.followers === 'self') return 'followers-self-only';
 	if (context.mode === 'live-chat' || context.conversation?.channel === 'live-chat') return 'live-chat';
-	return context.conversation?.mayEdit === false ? 'no-edit' : undefined;
+	if (context.conversation?.mayEdit === false) return 'no-edit';
+	return context.conversation?.needsAssignee ? 'no-assignee' : undefined;
 }
 
 /** End users are never offered, shown or looped in. Everybody else is at least shown, perhaps disabled with the reason. */

@@ -15,7 +15,7 @@ import { watchSettings } from '../platform/settings-store';
 import type { OverlayContext, PendingMention } from './context';
 import { mountFollowers } from './followers';
 import { makeHost } from './host';
-import { attachMentions } from './mention/attach';
+import { type Attached, attachMentions } from './mention/attach';
 import { handLeft } from './mention/intents';
 import { type NoteMemory, newMemory } from './mention/note';
 import { makePeople } from './people';
@@ -65,7 +65,7 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 	const pending = signal<readonly PendingMention[]>([]);
 	const speech = makeSpeech(host.polite, host.assertive, life);
 	const memories = new Map<ConversationId, NoteMemory>();
-	let mentions: { refresh(): void } | undefined;
+	let mentions: Attached | undefined;
 
 	const contextFor = (end: AbortSignal): OverlayContext => ({
 		root: host,
@@ -77,6 +77,7 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 		setConversationState: view.set,
 		reload: view.reload,
 		pendingMentions: pending,
+		wantMention: (id, wanted) => mentions?.want(id, wanted),
 		say: speech.say,
 		alarm: speech.alarm,
 		people,

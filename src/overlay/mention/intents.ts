@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { AgentId, ConversationId, EntryId } from '../../collaboration/model';
 import { asLoopinError, LoopinError } from '../../platform/errors';
 import { log } from '../../platform/log';
+import type { Often } from '../../platform/messages';
 import { ask } from '../../platform/messenger';
 
 export interface Intent {
@@ -35,16 +36,17 @@ const intents = v.array(
 export const newIntentId = (): string => `intent-${[...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-')}`;
 
 /**
- * Hands an intent over; resolves when it is stored, rejects when the background refuses it or does not answer. Up to the message itself everything
+ * Hands an intent over; resolves when it is stored, with whom the agent mentions often now; rejects when the background refuses it or does not answer. Up to the message itself everything
  * happens at once: it is called in the host's submit.
  */
-export async function handIntent(intent: Intent): Promise<void> {
+export async function handIntent(intent: Intent): Promise<Often> {
 	const { at: _, me: __, ...payload } = intent;
 	write([...read().filter(({ id }) => id !== intent.id), intent]);
 	for (let tries = 0; ; tries++) {
 		try {
-			await ask('mention.submit', payload);
-			return forget(intent.id);
+			const { often } = await ask('mention.submit', payload);
+			forget(intent.id);
+			return often;
 		} catch (thrown) {
 			// An answer is an answer; without one the worker may have died over it.
 			const answered = thrown instanceof LoopinError && thrown.kind !== 'internal';

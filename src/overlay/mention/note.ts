@@ -20,6 +20,8 @@ import { handIntent, newIntentId } from './intents';
 /** What is remembered of a conversation's note while the page lives, also when the host draws its composer anew. */
 export interface NoteMemory {
 	readonly picked: Map<AgentId, NamedAgent>;
+	/** Named in the text, and taken back in the panel: they are not looped in, until they are picked anew or their name leaves the text. */
+	readonly takenBack: Set<AgentId>;
 	mode: ComposerMode | undefined;
 	/** The note named people when it was turned into a public reply. */
 	turned: boolean;
@@ -28,7 +30,7 @@ export interface NoteMemory {
 	offSaid: boolean;
 }
 
-export const newMemory = (): NoteMemory => ({ picked: new Map(), mode: undefined, turned: false, hinted: false, offSaid: false });
+export const newMemory = (): NoteMemory => ({ picked: new Map(), takenBack: new Set(), mode: undefined, turned: false, hinted: false, offSaid: false });
 
 /** At rest this long, the text is read as a whole. */
 const REST_MS = 200;
@@ -100,10 +102,20 @@ export class Note {
 		this.#rest = setTimeout(() => this.refresh(), REST_MS);
 	}
 
-	picked(agent: NamedAgent): void {
-		// Taken out and in again: the latest pick is the last, which decides between namesakes.
-		this.memory.picked.delete(agent.id);
-		this.memory.picked.set(agent.id, { id: agent.id, name: agent.name });
+	picked(agents: readonly NamedAgent[]): void {
+		for (const { id, name } of agents) {
+			// Taken out and in again: the latest pick is the last, which decides between namesakes.
+			this.memory.picked.delete(id);
+			this.memory.picked.set(id, { id, name });
+			this.memory.takenBack.delete(id);
+		}
+		this.refresh();
+	}
+
+	/** The panel's X on somebody who is named in the note, and its Undo. */
+	want(id: AgentId, wanted: boolean): void {
+		if (wanted) this.memory.takenBack.delete(id);
+		else this.memory.takenBack.add(id);
 		this.refresh();
 	}
 
@@ -141,9 +153,13 @@ export class Note {
 		// With mentions off nobody is looped in, so nothing is promised.
 		if (this.context.state.value.mentionsOff) return { mentioned: [], ambiguous: [] };
 		const text = wholeText(this.composer.field);
-		if (!/[@＠]/u.test(text)) return { mentioned: [], ambiguous: [] };
+		if (!/[@＠]/u.test(text)) {
+			this.memory.takenBack.clear();
+			return { mentioned: [], ambiguous: [] };
+		}
 		const { mentioned, ambiguous } = mentionedIn(text, { picked: [...this.memory.picked.values()], lookup: this.context.people.named });
-		return { mentioned, ambiguous: ambiguous.map(({ name }) => name) };
+		for (const id of this.memory.takenBack) if (!mentioned.some((named) => named.id === id)) this.memory.takenBack.delete(id);
+		return { mentioned: mentioned.filter(({ id }) => !this.memory.takenBack.has(id)), ambiguous: ambiguous.map(({ name }) => name) };
 	}
 
 	#notYetFollowing(): readonly PendingMention[] {
@@ -199,7 +215,10 @@ export class Note {
 		const newestEntry = this.context.conversationState.value?.conversation?.newestEntry ?? '';
 		const me = this.context.state.value.me?.id ?? '';
 		handIntent({ id: newIntentId(), at: now, me, conversation, mentions, newestEntry }).then(
-			() => this.#afterSubmit(),
+			(often) => {
+				this.context.people.learn(often);
+				this.#afterSubmit();
+			},
 			(thrown: unknown) => {
 				log.warn('mention.submit', thrown);
 				this.#sent = { at: 0, key: '' };
