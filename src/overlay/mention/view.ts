@@ -159,7 +159,8 @@ export function rowsView(input: RowsInput): MenuView {
 	const first = !input.found.some(({ matches }) => matches.length > 0);
 	for (const team of (input.teams ?? []).toReversed()) {
 		const row = groupRow(team, input);
-		put(row.people.length > 0 || !row.disabled ? 'found' : 'no-access', row, first && !row.disabled);
+		if (row.people.length > 0) put('found', row, first);
+		else put('no-access', row);
 	}
 	sections.sort((a, b) => Number(a.section === 'no-access') - Number(b.section === 'no-access'));
 	return {

@@ -66,8 +66,8 @@ describe('rowsView', () => {
 		});
 		const many = Array.from({ length: 40 }, (_, at) => agent(`P${at}`));
 		expect(rowsIn(view([row(jan)], 'all', { teams: [team('All', many)] }))).toEqual([
-			expect.objectContaining({ name: 'Jan Kowalski' }),
 			{ name: 'All', sub: '40 people. Up to 20 can be mentioned at once.', disabled: true, count: 40 },
+			expect.objectContaining({ name: 'Jan Kowalski' }),
 		]);
 	});
 
