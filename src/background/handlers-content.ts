@@ -7,7 +7,7 @@ import { failureOf, LoopinError } from '../platform/errors';
 import type { Often, OverlayState } from '../platform/messages';
 import type { ContentHandlers, SenderKind } from '../platform/messenger';
 import { policyFor } from '../platform/policy';
-import { readSettings } from '../platform/settings-store';
+import { readSettings, writeSettings } from '../platform/settings-store';
 import { countMentions, getAccount } from '../store/accounts';
 import { countAgents } from '../store/agents';
 import { jobById } from '../store/jobs';
@@ -67,6 +67,10 @@ export const contentHandlers: ContentHandlers<ContentSender> = {
 	},
 	'looking.at': async ({ focused }, { site }) => {
 		if (focused) void poke(site.id, 'looking');
+		return {};
+	},
+	'settings.set': async ({ followersPanel, publicHint }) => {
+		await writeSettings({ ...(followersPanel && { followersPanel }), ...(publicHint !== undefined && { publicHint }) });
 		return {};
 	},
 	'toast.act': async ({ toast, act }, { site }) => {

@@ -4,7 +4,7 @@ import { browser, type Tabs } from '../platform/browser';
 import { asLoopinError } from '../platform/errors';
 import { log } from '../platform/log';
 import { type ContentHandlers, type PageHandlers, serve } from '../platform/messenger';
-import { SETTINGS_KEY } from '../platform/settings-store';
+import { projectSettings, SETTINGS_KEY } from '../platform/settings-store';
 import { refreshBadge } from './badge';
 import { continuePendingConnect } from './connect';
 import { admit, type ContentSender, contentHandlers } from './handlers-content';
@@ -103,6 +103,10 @@ browser.runtime.onStartup.addListener(after('startup', () => undefined));
 browser.storage.onChanged.addListener(
 	after('storage', async (changes, area) => {
 		if (area === 'local' && (SETTINGS_KEY in changes || SITES_KEY in changes)) await refreshBadge();
+		if (area === 'local' && SETTINGS_KEY in changes) {
+			const settings = projectSettings(changes[SETTINGS_KEY]?.newValue);
+			await everySite((site) => tellSite(site, 'settings.changed', { settings }));
+		}
 		if (area === 'managed') await everySite((site) => tellSite(site, 'site.changed', {}));
 	}),
 );

@@ -51,7 +51,7 @@ export async function attentionOn(site: Site): Promise<Attention> {
 }
 
 /** Tells every tab of the site; those where nobody listens are passed over. */
-export async function tellSite<Name extends 'conversation.changed' | 'site.changed' | 'toast.close'>(
+export async function tellSite<Name extends 'conversation.changed' | 'site.changed' | 'settings.changed' | 'toast.close'>(
 	site: Site,
 	name: Name,
 	payload: Payload<typeof toContent, Name>,

@@ -68,6 +68,8 @@ function shadowWithStyles(host: HTMLElement, layerClass: string): HTMLElement {
 export function makeHost(signal: AbortSignal): Host {
 	const host = document.createElement(TAG);
 	host.setAttribute('popover', 'manual');
+	// A popover is a group without a name to screen readers; what is in it speaks for itself.
+	host.setAttribute('role', 'presentation');
 	const layer = shadowWithStyles(host, 'lp lp-layer');
 	const polite = el('div', { class: 'lp-sr', role: 'status' });
 	const assertive = el('div', { class: 'lp-sr', role: 'alert' });

@@ -11,7 +11,6 @@ import { asLoopinError } from '../platform/errors';
 import { log } from '../platform/log';
 import type { OverlayState } from '../platform/messages';
 import { ask, listen } from '../platform/messenger';
-import { watchSettings } from '../platform/settings-store';
 import type { OverlayContext, PendingMention } from './context';
 import { mountFollowers } from './followers';
 import { makeHost } from './host';
@@ -153,15 +152,16 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 				await readState();
 				return {};
 			},
+			'settings.changed': async ({ settings }) => {
+				state.value = { ...state.peek(), settings };
+				return {};
+			},
 			'composer.focus': async ({ conversation, entry, composer }) => ({
 				focused: await showConversation(page, () => view.conversation.peek(), conversation, entry as EntryId | undefined, composer),
 			}),
 		},
 		life,
 	);
-	watchSettings((settings) => {
-		state.value = { ...state.peek(), settings };
-	}, life);
 	// Nothing tells an orphan that it is one: it looks when the agent comes back to the page.
 	const check = (): void => {
 		if (!alive()) leave();

@@ -151,6 +151,8 @@ export const fromContent = {
 	'job.dismiss': v.object({ job: v.string() }),
 	/** The conversation in view is looked at (visible and focused) or not; wakes the schedule. */
 	'looking.at': v.object({ conversation: v.nullable(conversation), focused: v.boolean() }),
+	/** What the agent sets on the page itself. */
+	'settings.set': v.object({ followersPanel: v.optional(v.picklist(['open', 'closed'])), publicHint: v.optional(v.boolean()) }),
 	/** `button`: what the toast's `button` says; `see`: opens the conversation of a toast whose button is another one ("Try again"). */
 	'toast.act': v.object({ toast: v.string(), act: v.picklist(['button', 'see', 'close', 'mark-read', 'expired']) }),
 } as const;
@@ -191,6 +193,7 @@ export const toContent = {
 	/** Followers, jobs or the rules changed: ask again. */
 	'conversation.changed': v.object({ conversation: v.nullable(conversation) }),
 	'site.changed': v.object({}),
+	'settings.changed': v.object({ settings: v.custom<Settings>((value) => typeof value === 'object' && value !== null) }),
 	/** After the agent clicked Reply: cursor into an internal note. */
 	'composer.focus': v.object({ conversation, entry: v.optional(v.string()), composer: v.boolean() }),
 	/** The page relay: same-origin only, path only. */
@@ -239,6 +242,7 @@ export interface ContentAnswers {
 	'job.retry': Record<string, never>;
 	'job.dismiss': Record<string, never>;
 	'looking.at': Record<string, never>;
+	'settings.set': Record<string, never>;
 	'toast.act': Record<string, never>;
 }
 
@@ -265,6 +269,7 @@ export interface ToContentAnswers {
 	'toasts.up': { ids: readonly string[] };
 	'conversation.changed': Record<string, never>;
 	'site.changed': Record<string, never>;
+	'settings.changed': Record<string, never>;
 	'composer.focus': { focused: boolean };
 	'relay.fetch': RelayAnswer | { failed: true };
 }

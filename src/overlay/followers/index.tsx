@@ -2,7 +2,7 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { log } from '../../platform/log';
-import { writeSettings } from '../../platform/settings-store';
+import { ask } from '../../platform/messenger';
 import type { OverlayContext, OverlayRoot } from '../context';
 import { followersController } from './controller';
 import { Floating } from './Floating';
@@ -36,8 +36,9 @@ export function mountFollowers(root: OverlayRoot, context: OverlayContext): void
 		return wish === 'auto' ? slot.value !== undefined && controller.view.value.kind !== 'off' : wish === 'open';
 	});
 	const toggle = () => {
-		chosen.value = open.peek() ? 'closed' : 'open';
-		writeSettings({ followersPanel: chosen.peek() }).catch((thrown) => log.debug('the panel forgets whether it is open', thrown));
+		const followersPanel = open.peek() ? 'closed' : 'open';
+		chosen.value = followersPanel;
+		ask('settings.set', { followersPanel }).catch((thrown) => log.debug('the panel forgets whether it is open', thrown));
 	};
 	const count = computed(() => (controller.view.value.kind === 'list' ? controller.view.value.count : undefined));
 

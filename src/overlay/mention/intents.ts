@@ -2,7 +2,6 @@
  * Intents of submitted notes on their way to the background. Each is kept in the tab's own session storage until the background says that it is stored:
  * the page goes away with the submit, and a worker that dies over the message takes it along. The next page of the tab says it again.
  */
-import * as v from 'valibot';
 import type { AgentId, ConversationId, EntryId } from '../../collaboration/model';
 import { asLoopinError, LoopinError } from '../../platform/errors';
 import { log } from '../../platform/log';
@@ -27,10 +26,19 @@ const FRESH_MS = 10 * 60_000;
 /** Before it is said once more: a new worker needs a moment. */
 const GAPS = [300, 1_500, 4_000];
 
-const text = v.pipe(v.string(), v.maxLength(2_000));
-const intents = v.array(
-	v.object({ id: text, at: v.number(), me: text, conversation: text, mentions: v.array(v.object({ id: text, name: text })), newestEntry: text }),
-);
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= 2_000;
+
+/** An intent as we wrote it. By hand: a library that checks shapes would weigh more than all of this file, on a customer's page. */
+function isIntent(value: unknown): value is Intent {
+	if (typeof value !== 'object' || value === null) return false;
+	const { id, at, me, conversation, mentions, newestEntry } = value as Partial<Record<keyof Intent, unknown>>;
+	return (
+		[id, me, conversation, newestEntry].every(isText) &&
+		typeof at === 'number' &&
+		Array.isArray(mentions) &&
+		mentions.every((one: { id?: unknown; name?: unknown } | null) => isText(one?.id) && isText(one.name))
+	);
+}
 
 /** Not `randomUUID`: helpdesks are also served over plain http, where the browsers do not have it. */
 export const newIntentId = (): string => `intent-${[...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-')}`;
@@ -66,14 +74,25 @@ export function handLeft(me: AgentId): void {
 		if (intent.me === me) void handIntent(intent).catch((thrown: unknown) => log.warn('mention.submit again', asLoopinError(thrown).kind));
 }
 
+/** Nothing but what an intent has: what stands there is handed on. */
+const projected = ({ id, at, me, conversation, mentions, newestEntry }: Intent): Intent => ({
+	id,
+	at,
+	me,
+	conversation,
+	mentions: mentions.map((one) => ({ id: one.id, name: one.name })),
+	newestEntry,
+});
+
 const forget = (gone: string): void => write(read().filter(({ id }) => id !== gone));
 
 /** The host's page can write there as well, as it can write into its notes: what stands there is only ever said in the name of its own site. */
 function read(): Intent[] {
 	try {
-		const parsed = v.safeParse(intents, JSON.parse(sessionStorage.getItem(KEY) ?? '[]'));
+		const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
 		const now = Date.now();
-		return parsed.success ? (parsed.output as unknown[] as Intent[]).filter(({ at }) => Math.abs(now - at) < FRESH_MS) : [];
+		if (!Array.isArray(kept) || !kept.every(isIntent)) return [];
+		return kept.filter(({ at }) => Math.abs(now - at) < FRESH_MS).map(projected);
 	} catch {
 		return []; // no storage here, or something else of that name
 	}

@@ -8,7 +8,7 @@ import type { AgentId } from '../../collaboration/model';
 import type { Composer, ComposerMode } from '../../helpdesks/helpdesk';
 import { t } from '../../platform/i18n';
 import { log } from '../../platform/log';
-import { writeSettings } from '../../platform/settings-store';
+import { ask } from '../../platform/messenger';
 import { shown } from '../../ui/person';
 import { visibleBox } from '../composer/caret';
 import { wholeText } from '../composer/field';
@@ -196,7 +196,7 @@ export class Note {
 		}
 		this.#publicHint = false;
 		this.#draw();
-		writeSettings({ publicHint: false }).catch((thrown: unknown) => log.warn('settings', thrown));
+		ask('settings.set', { publicHint: false }).catch((thrown: unknown) => log.warn('settings', thrown));
 	}
 
 	/**

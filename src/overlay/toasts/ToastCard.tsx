@@ -55,9 +55,9 @@ export function ToastCard({ life, paused, now, site, me, here, onDeed, onClose }
 			<Face toast={toast} site={site} me={me} />
 			<div>
 				<div class="lp-toast__head">
-					<h3 class="lp-toast__title" id={titleId}>
+					<p class="lp-toast__title" id={titleId}>
 						{toastTitle(toast, site)}
-					</h3>
+					</p>
 					<span class="lp-toast__time" title={fullTime(at)}>
 						{paused && counted ? (
 							<span class="lp-toast__paused">

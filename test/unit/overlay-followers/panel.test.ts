@@ -2,7 +2,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mountFollowers } from '../../../src/overlay/followers';
 import { LoopinError } from '../../../src/platform/errors';
-import { readSettings } from '../../../src/platform/settings-store';
 import { change, id, key, NAMES, press, type Rig, rig, settle, stateOf } from './context';
 
 let at: Rig;
@@ -269,7 +268,7 @@ describe('the place', () => {
 		expect(slot.querySelector('.lp-followers__body')).toBeNull();
 		await press(slot.querySelector('[data-collapse]'));
 		expect(slot.querySelector('.lp-followers__body')).not.toBeNull();
-		expect((await readSettings()).followersPanel).toBe('open');
+		expect(at.asked).toContainEqual({ name: 'settings.set', payload: { followersPanel: 'open' } });
 	});
 
 	it('docks again when the page threw it out, but does not fight for it', async () => {

@@ -5,9 +5,9 @@ import type { Capabilities, Composer, ComposerMode, HelpdeskFacts, HelpdeskPage,
 const asked = new URLSearchParams(location.search);
 const find = <Found extends HTMLElement>(selector: string): Found => document.querySelector<Found>(selector) as Found;
 
-function field(): HTMLElement {
+function field(): HTMLElement | null {
 	const frame = document.querySelector<HTMLIFrameElement>('iframe.editor');
-	return frame?.contentDocument?.body ?? find('.editor');
+	return frame ? (frame.contentDocument?.body ?? null) : document.querySelector<HTMLElement>('.editor, .ck-editor__editable');
 }
 
 const modeNow = (): ComposerMode => (document.body.dataset.mode ?? 'note') as ComposerMode;
@@ -21,7 +21,7 @@ for (const tab of document.querySelectorAll<HTMLElement>('[data-tab]')) tab.addE
 
 const composer: Composer = {
 	get field() {
-		return field();
+		return field() as HTMLElement;
 	},
 	conversation: '18204' as ConversationId,
 	mode: modeNow,
@@ -36,12 +36,13 @@ const composer: Composer = {
 const page: HelpdeskPage = {
 	recognise: () => true,
 	conversation: () => '18204' as ConversationId,
-	composer: () => composer,
+	composer: () => (field() ? composer : undefined),
 	followersSlot: () => (asked.get('side') === 'no' ? undefined : find('#slot')),
 	nativeMenuOpen: () => false,
 	focusComposer: async () => false,
 	showEntry: () => false,
-	watch: () => undefined,
+	// An editor that comes later is a composer that comes later.
+	watch: (signal, changed) => document.addEventListener('stage:editor', changed, { signal }),
 };
 
 const followersAre = asked.get('mapped');

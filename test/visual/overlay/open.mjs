@@ -1,13 +1,14 @@
 // Brings a page of a real browser into one of the states, with real keys and clicks.
 import { click, look, lookAll } from '../../harness/look.mjs';
+import { until } from '../../harness/wait.mjs';
 import { STATES } from './states.mjs';
+
+/** The stage's composer, whichever editor it is. */
+export const EDITOR = '.editor, .ck-editor__editable';
 
 /** What a state's `act` has in its hands. */
 export function handsOn(page) {
-	const composer = async () => {
-		const frame = await page.$('iframe.editor');
-		return frame ?? (await page.$('.editor'));
-	};
+	const composer = () => until(() => page.$(EDITOR), 'the editor');
 	return {
 		page,
 		look: (selector, text) => look(page, selector, text),
@@ -59,7 +60,7 @@ export async function openState(page, base, name, how = {}) {
 
 /** Ends what moves: entrances are over, time bars stand where `atMs` has them. For pictures that are compared. */
 export const stillAt = (page, atMs = 2_000) =>
-	page.evaluate((at) => {
+	page.evaluate(async (at) => {
 		for (const animation of document.getAnimations()) {
 			if (animation.animationName === 'lp-drain') {
 				animation.pause();
@@ -70,6 +71,8 @@ export const stillAt = (page, atMs = 2_000) =>
 				animation.currentTime = 0;
 			}
 		}
+		// What fades away is taken away when its animation tells that it is over.
+		await new Promise((resolve) => setTimeout(resolve, 60));
 	}, atMs);
 
 /** The box of everything of ours that is drawn, for a picture: of the state's part, and what hangs on it. */

@@ -12,10 +12,10 @@ import { STATES } from './states.mjs';
 const here = import.meta.dirname;
 const root = join(here, '../../..');
 
-async function bundle() {
+async function bundle(entry) {
 	const result = await esbuild.build({
 		absWorkingDir: root,
-		entryPoints: ['src/overlay/index.ts'],
+		entryPoints: [entry],
 		bundle: true,
 		write: false,
 		format: 'iife',
@@ -50,9 +50,14 @@ function messages(language) {
 const EDITORS = {
 	textarea: '<textarea class="editor" aria-label="Message" spellcheck="false"></textarea>',
 	rich: '<div class="editor" contenteditable="true" role="textbox" aria-multiline="true" aria-label="Message" spellcheck="false"></div>',
+	prosemirror: '<div id="editor"></div>',
+	ckeditor: '<div id="editor"></div>',
 	frame:
 		'<iframe class="editor" title="Message" srcdoc="<!doctype html><html lang=en><title>Message</title><body contenteditable=true role=textbox aria-multiline=true aria-label=Message style=\'font:14px sans-serif\'>"></iframe>',
 };
+
+/** Made by a library, which is bundled when somebody asks. */
+const LIBRARIES = { prosemirror: true, ckeditor: true };
 
 /** JSON that may stand in a script element. */
 const inScript = (value) => JSON.stringify(value).replaceAll('<', '\\u003c');
@@ -71,20 +76,23 @@ function html({ state = '', theme = 'light', lang = 'en', side = 'yes', editor =
 <button type="button" data-tab="note" aria-pressed="${mode === 'note'}">Internal note</button></div>${EDITORS[editor]}
 <div class="composer__foot"><button type="button" id="submit">Submit as open</button></div></div></section>
 <aside class="side"><div id="slot"></div></aside></main>
-<script>window.GIVEN = ${inScript(given)}</script><script src="/overlay.js"></script></body></html>`;
+<script>window.GIVEN = ${inScript(given)}</script>${editor in LIBRARIES ? '<script src="/editors.js"></script>' : ''}<script src="/overlay.js"></script></body></html>`;
 }
 
 /** Starts it on a free port of this machine. */
 export async function startStage() {
-	const script = await bundle();
-	const server = createServer((request, response) => {
+	const script = await bundle('src/overlay/index.ts');
+	let editors;
+	const server = createServer(async (request, response) => {
 		const url = new URL(request.url, 'http://stage');
 		const [type, body] =
 			url.pathname === '/overlay.js'
 				? ['text/javascript', script]
-				: url.pathname === '/desk.css'
-					? ['text/css', readFileSync(join(here, 'desk.css'), 'utf8')]
-					: ['text/html', html(Object.fromEntries(url.searchParams))];
+				: url.pathname === '/editors.js'
+					? ['text/javascript', await (editors ??= bundle('test/visual/overlay/editors.ts'))]
+					: url.pathname === '/desk.css'
+						? ['text/css', readFileSync(join(here, 'desk.css'), 'utf8')]
+						: ['text/html', html(Object.fromEntries(url.searchParams))];
 		response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }).end(body);
 	});
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
