@@ -92,6 +92,13 @@ export function makeHost(signal: AbortSignal): Host {
 		const parent = dialog?.matches(':modal') ? dialog : document.documentElement;
 		if (host.parentNode !== parent) parent.append(host);
 		if (!host.matches(':popover-open')) host.showPopover();
+		unzoom();
+	}
+
+	/** A page may enlarge itself with `zoom`: what we place in px of the window must not be enlarged with it. */
+	function unzoom(): void {
+		const { currentCSSZoom: zoom = 1 } = (host.parentElement ?? {}) as { currentCSSZoom?: number };
+		if (zoom > 0) layer.style.zoom = zoom === 1 ? '' : String(1 / zoom);
 	}
 
 	function theme(): void {
