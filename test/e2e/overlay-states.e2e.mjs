@@ -252,7 +252,7 @@ for (const name of ['chromium', 'firefox']) {
 				'toast-not-added',
 				'toast-more-than-three',
 			]) {
-				await openState(page, stage.base, state);
+				await openState(page, stage.base, state, { side: 'no' });
 				await stillAt(page);
 				wrong.push(...(await cutOff(page)).map((one) => `${state} at 200 %: ${one}`));
 			}

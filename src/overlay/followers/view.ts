@@ -27,7 +27,7 @@ export interface Removed {
 
 export interface PanelInput {
 	readonly me: { readonly id: AgentId; readonly role: Role } | undefined;
-	readonly capabilities: Pick<Capabilities, 'followers'>;
+	readonly capabilities: Pick<Capabilities, 'followers'> & Partial<Pick<Capabilities, 'mentionsFollow'>>;
 	readonly mentionsOff: MentionsOff | undefined;
 	readonly followersOff: boolean;
 	readonly state: ConversationState | undefined;
@@ -57,7 +57,14 @@ export type Item =
 			readonly answered: boolean;
 	  }
 	/** Named in a note that is not submitted, or not found in the conversation yet. */
-	| { readonly kind: 'waiting'; readonly id: AgentId; readonly name: string; readonly you: boolean /** The note is still open. */; readonly open: boolean }
+	| {
+			readonly kind: 'waiting';
+			readonly id: AgentId;
+			readonly name: string;
+			readonly you: boolean;
+			/** The note is still open, and who is named in it follows through us: the mention can be taken back. */
+			readonly open: boolean;
+	  }
 	| { readonly kind: 'adding'; readonly id: AgentId; readonly name: string; readonly you: boolean }
 	| {
 			readonly kind: 'failed';
@@ -143,7 +150,8 @@ export function panelView(input: PanelInput): PanelView {
 		};
 	});
 	const coming = new Map<AgentId, Item>();
-	for (const { id, name } of input.named) if (!following.has(id)) coming.set(id, { kind: 'waiting', id, name, you: you(id), open: true });
+	for (const { id, name } of input.named)
+		if (!following.has(id)) coming.set(id, { kind: 'waiting', id, name, you: you(id), open: (input.capabilities.mentionsFollow ?? 'us') === 'us' });
 	for (const { id, name, action, state: progress } of changes)
 		if (action === 'add' && progress !== 'failed' && !following.has(id))
 			coming.set(id, progress === 'waiting' ? { kind: 'waiting', id, name, you: you(id), open: false } : { kind: 'adding', id, name, you: you(id) });

@@ -135,7 +135,7 @@ export class Note {
 		clearTimeout(this.#rest);
 		if (this.signal.aborted) return;
 		const mode = this.composer.mode();
-		this.#named = this.#read();
+		this.#named = this.#wanted();
 		if (this.memory.mode === 'note' && mode === 'public') this.memory.turned = this.#named.mentioned.length > 0;
 		else if (mode === 'note') {
 			this.memory.turned = false;
@@ -149,17 +149,21 @@ export class Note {
 		this.#draw();
 	}
 
+	/** Who is named, without those whom the agent took back; whose name left the text is forgotten there. */
+	#wanted(): { mentioned: readonly NamedAgent[]; ambiguous: readonly string[] } {
+		const { takenBack } = this.memory;
+		const named = this.#read();
+		for (const id of takenBack) if (!named.mentioned.some((one) => one.id === id)) takenBack.delete(id);
+		return { ...named, mentioned: named.mentioned.filter(({ id }) => !takenBack.has(id)) };
+	}
+
 	#read(): { mentioned: readonly NamedAgent[]; ambiguous: readonly string[] } {
 		// With mentions off nobody is looped in, so nothing is promised.
 		if (this.context.state.value.mentionsOff) return { mentioned: [], ambiguous: [] };
 		const text = wholeText(this.composer.field);
-		if (!/[@＠]/u.test(text)) {
-			this.memory.takenBack.clear();
-			return { mentioned: [], ambiguous: [] };
-		}
+		if (!/[@＠]/u.test(text)) return { mentioned: [], ambiguous: [] };
 		const { mentioned, ambiguous } = mentionedIn(text, { picked: [...this.memory.picked.values()], lookup: this.context.people.named });
-		for (const id of this.memory.takenBack) if (!mentioned.some((named) => named.id === id)) this.memory.takenBack.delete(id);
-		return { mentioned: mentioned.filter(({ id }) => !this.memory.takenBack.has(id)), ambiguous: ambiguous.map(({ name }) => name) };
+		return { mentioned, ambiguous: ambiguous.map(({ name }) => name) };
 	}
 
 	#notYetFollowing(): readonly PendingMention[] {
@@ -205,7 +209,7 @@ export class Note {
 	 */
 	submit(): void {
 		if (this.composer.mode() !== 'note') return;
-		const { mentioned } = this.#read();
+		const { mentioned } = this.#wanted();
 		const { conversation } = this.composer;
 		const mentions = mentioned.slice(0, MOST_MENTIONS).map(({ id, name }) => ({ id, name: name.slice(0, 2_000) }));
 		const key = mentions.map(({ id }) => id).join('\n');

@@ -46,6 +46,12 @@ const page: HelpdeskPage = {
 };
 
 const followersAre = asked.get('mapped');
-const capabilities: Capabilities = { followers: 'full', nativeMentions: false, writes: 'direct', ...(followersAre ? { followersAre } : {}) };
+const capabilities: Capabilities = {
+	followers: 'full',
+	nativeMentions: 'none',
+	mentionsFollow: 'us',
+	writes: 'direct',
+	...(followersAre ? { followersAre } : {}),
+};
 const facts = { id: 'stage', name: 'Request Tracker', capabilities, conversationAt: () => undefined, conversationUrl: () => '' } as unknown as HelpdeskFacts;
 export const PAGES: Record<string, HelpdeskPageModule> = { stage: { facts, page: () => page } };
