@@ -274,6 +274,62 @@ for (const name of ['chromium', 'firefox']) {
 			expect(wrong).toEqual([]);
 		});
 
+		test('no style of the page gets in: hidden strangers, everything unset, another rem, zoom, transforms', async () => {
+			const hostile = {
+				unset: '* { all: unset !important }',
+				rem: 'html { font-size: 62.5% !important } * { font: 30px/3 serif !important; letter-spacing: 9px !important; text-transform: uppercase !important; color: red !important; box-sizing: content-box !important }',
+				strangers:
+					':not(html, head, body, header, main, section, aside, div, h1, p, button, textarea, style, link, script, title, meta) { display: none !important; visibility: hidden !important; opacity: 0 !important }',
+				ours: 'loopin-overlay, loopin-people, [popover] { display: none !important; visibility: hidden !important; opacity: 0 !important; position: static !important; inset: 50% !important; width: 0 !important; height: 0 !important; transform: scale(.1) !important; clip-path: inset(50%) !important; pointer-events: none !important; z-index: -1 !important; filter: blur(9px) !important }',
+				zoomed: 'html { zoom: 1.25 }',
+				zoomedBody: 'body { zoom: 1.25 }',
+				moved: 'html { transform: translate(20px, 10px) } body { transform: scale(.9); filter: sepia(1); perspective: 100px; contain: paint }',
+			};
+			/** What a person sees of ours: sizes, and whether it is really there to be seen and pressed. */
+			const seen = () =>
+				page.evaluate(() => {
+					const sizes = [];
+					for (const host of document.querySelectorAll('loopin-overlay:not([data-docked])'))
+						for (const element of host.shadowRoot.querySelectorAll(
+							'.lp-menu, .lp-option, .lp-option__name, .lp-avatar, .lp-toast, .lp-toast__title, .lp-toast .lp-btn',
+						)) {
+							const { x, y, width, height } = element.getBoundingClientRect();
+							const { color, fontSize, opacity, visibility } = getComputedStyle(element);
+							const top = document.elementFromPoint(x + width / 2, y + height / 2);
+							const inView =
+								y + height / 2 < innerHeight && element.closest('.lp-menu__list')?.scrollHeight === element.closest('.lp-menu__list')?.clientHeight;
+							sizes.push([element.className, Math.round(width), Math.round(height), color, fontSize, opacity, visibility, !inView || top === host].join(' '));
+						}
+					return sizes;
+				});
+			const wrong = [];
+			for (const [state, gap] of [
+				['menu-group', 6],
+				['toast-mention', 0],
+			]) {
+				await openState(page, stage.base, state);
+				await stillAt(page);
+				const friendly = await seen();
+				expect(friendly.length).toBeGreaterThan(2);
+				for (const [attack, css] of Object.entries(hostile)) {
+					await openState(page, stage.base, state, {}, css);
+					await stillAt(page);
+					const now = await seen();
+					for (const [at, one] of now.entries()) if (one !== friendly[at]) wrong.push(`${state}, ${attack}: ${one} instead of ${friendly[at]}`);
+					if (now.length !== friendly.length) wrong.push(`${state}, ${attack}: ${now.length} instead of ${friendly.length} parts`);
+					if (gap === 0) continue;
+					// What screen readers get stays unseen, and there.
+					const mirror = await page.evaluate(() => {
+						const { width, height } = document.querySelector('loopin-people').getBoundingClientRect();
+						const { display, visibility } = getComputedStyle(document.querySelector('loopin-people'));
+						return [Math.round(width), Math.round(height), display, visibility].join(' ');
+					});
+					if (!['1 1 block visible'].includes(mirror)) wrong.push(`${state}, ${attack}: the mirror is ${mirror}`);
+				}
+			}
+			expect(wrong).toEqual([]);
+		});
+
 		test.skipIf(name !== 'chromium')('nothing moves where motion is not wanted', async () => {
 			await media({ 'prefers-reduced-motion': 'reduce' });
 			for (const state of ['menu-loading', 'toast-mention', 'panel-removed']) {

@@ -44,9 +44,10 @@ export function handsOn(page) {
 
 /**
  * Opens the state and waits until what it shows is drawn and still; gives its box.
+ * `css` is added to the page's own before anything is done.
  * @param {{ theme?: 'light' | 'dark', lang?: string, editor?: 'textarea' | 'rich' | 'frame' }} how
  */
-export async function openState(page, base, name, how = {}) {
+export async function openState(page, base, name, how = {}, css = '') {
 	const state = STATES[name];
 	if (!state) throw new Error(`no state ${name}`);
 	const query = new URLSearchParams({ state: name, theme: 'light', ...state.page, ...how });
@@ -54,6 +55,7 @@ export async function openState(page, base, name, how = {}) {
 	await page.goto(`${base}/?${query}`, { waitUntil: 'load' });
 	// The overlay is there when its panel or pill is.
 	if (name !== 'panel-off' && !name.startsWith('panel-load')) await look(page, '.lp-followers, .lp-pill');
+	if (css) await page.addStyleTag({ content: css });
 	await state.act?.(handsOn(page));
 	return await look(page, state.shows);
 }
