@@ -102,7 +102,7 @@ function common(browser, out, { debug = false, openRoots = false, onHelpdeskPage
 }
 
 /** `import css from './x.css?text'`: the bundled, minified text of that file. */
-const textImports = {
+export const textImports = {
 	name: 'text-imports',
 	setup(build) {
 		build.onResolve({ filter: /\?text$/ }, (args) => ({ path: join(args.resolveDir, args.path.slice(0, -5)), namespace: 'text-imports' }));

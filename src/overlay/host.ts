@@ -70,6 +70,8 @@ function shadowWithStyles(host: HTMLElement, layerClass: string, signal: AbortSi
 export function makeHost(signal: AbortSignal): Host {
 	const host = document.createElement(TAG);
 	host.setAttribute('popover', 'manual');
+	// A popover is a group without a name to screen readers; what is in it speaks for itself.
+	host.setAttribute('role', 'presentation');
 	const layer = shadowWithStyles(host, 'lp lp-layer', signal);
 	const polite = el('div', { class: 'lp-sr', role: 'status' });
 	const assertive = el('div', { class: 'lp-sr', role: 'alert' });
@@ -92,6 +94,13 @@ export function makeHost(signal: AbortSignal): Host {
 		const parent = dialog?.matches(':modal') ? dialog : document.documentElement;
 		if (host.parentNode !== parent) parent.append(host);
 		if (!host.matches(':popover-open')) host.showPopover();
+		unzoom();
+	}
+
+	/** A page may enlarge itself with `zoom`: what we place in px of the window must not be enlarged with it. */
+	function unzoom(): void {
+		const { currentCSSZoom: zoom = 1 } = (host.parentElement ?? {}) as { currentCSSZoom?: number };
+		if (zoom > 0) layer.style.zoom = zoom === 1 ? '' : String(1 / zoom);
 	}
 
 	function theme(): void {

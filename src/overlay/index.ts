@@ -14,7 +14,7 @@ import { ask, listen } from '../platform/messenger';
 import type { OverlayContext, PendingMention } from './context';
 import { mountFollowers } from './followers';
 import { makeHost } from './host';
-import { attachMentions } from './mention/attach';
+import { type Attached, attachMentions } from './mention/attach';
 import { handLeft } from './mention/intents';
 import { type NoteMemory, newMemory } from './mention/note';
 import { prepareOrphanNote } from './orphan';
@@ -65,7 +65,7 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 	const pending = signal<readonly PendingMention[]>([]);
 	const speech = makeSpeech(host.polite, host.assertive, life);
 	const memories = new Map<ConversationId, NoteMemory>();
-	let mentions: { refresh(): void } | undefined;
+	let mentions: Attached | undefined;
 	const noteOrphan = prepareOrphanNote();
 	/** The extension went while this page stayed open: what it drew goes, and the agent is told once. */
 	const orphaned = (): void => {
@@ -84,6 +84,7 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 		setConversationState: view.set,
 		reload: view.reload,
 		pendingMentions: pending,
+		wantMention: (id, wanted) => mentions?.want(id, wanted),
 		say: speech.say,
 		alarm: speech.alarm,
 		people,

@@ -31,6 +31,7 @@ export type MentionsOff =
 	| 'helpdesk'
 	| 'no-edit'
 	| 'live-chat'
+	| 'no-assignee'
 	| 'signed-out'
 	| 'followers-self-only';
 
@@ -66,6 +67,8 @@ export interface ConversationState {
 	/** When the helpdesk last confirmed this (ms). */
 	readAt: number;
 	pending: readonly PendingChange[];
+	/** Who of those mentioned has written in the conversation since. */
+	answered?: readonly AgentId[];
 }
 
 /** A toast as both ways of showing it need it. */
@@ -219,15 +222,26 @@ export interface RelayAnswer {
 	text: string;
 }
 
+/** Whom this agent mentions often, and what that counts; most first. */
+export type Often = ReadonlyArray<readonly [AgentId, number]>;
+
+interface DirectoryAnswer {
+	agents: readonly Agent[];
+	savedAt: number;
+	complete: boolean;
+	often: Often;
+	failure?: Failure;
+}
+
 export interface ContentAnswers {
 	'overlay.need': { injected: boolean };
 	'overlay.state': OverlayState;
-	'directory.load': { agents: readonly Agent[]; savedAt: number; complete: boolean; failure?: Failure };
+	'directory.load': DirectoryAnswer;
 	'directory.search': { agents: readonly Agent[] };
-	'directory.refresh': { agents: readonly Agent[]; savedAt: number; complete: boolean; failure?: Failure };
+	'directory.refresh': DirectoryAnswer;
 	'conversation.load': ConversationState;
 	'access.check': { noAccess: ReadonlyArray<readonly [AgentId, NoAccess]> };
-	'mention.submit': { job: string };
+	'mention.submit': { job: string; often: Often };
 	'follower.change': ConversationState;
 	'job.retry': Record<string, never>;
 	'job.dismiss': Record<string, never>;

@@ -44,8 +44,8 @@ export function mountFollowers(root: OverlayRoot, context: OverlayContext): void
 
 	const Docked = () => <Panel context={context} controller={controller} conversation={conversation} open={open.value} onToggle={toggle} />;
 	const Afloat = () =>
-		// A pill that only says that there is nothing would be in the way on every page.
-		controller.view.value.kind === 'off' ? null : (
+		// A pill that only says that there is nothing would be in the way on every page; one without its number would grow, and move, when it comes.
+		controller.view.value.kind === 'off' || (controller.view.value.kind === 'loading' && !open.value) ? null : (
 			<Floating context={context} count={count} open={open.value} onToggle={toggle}>
 				<Panel context={context} controller={controller} conversation={conversation} open onToggle={toggle} />
 			</Floating>

@@ -6,6 +6,7 @@ import type { AgentId, ConversationId, EntryId } from '../../collaboration/model
 import { asLoopinError, LoopinError } from '../../platform/errors';
 import { isFields, isText } from '../../platform/light-checks';
 import { log } from '../../platform/log';
+import type { Often } from '../../platform/messages';
 import { ask } from '../../platform/messenger';
 
 export interface Intent {
@@ -38,16 +39,17 @@ const isIntent = (value: unknown): value is Intent =>
 export const newIntentId = (): string => `intent-${[...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-')}`;
 
 /**
- * Hands an intent over; resolves when it is stored, rejects when the background refuses it or does not answer. Up to the message itself everything
+ * Hands an intent over; resolves when it is stored, with whom the agent mentions often now; rejects when the background refuses it or does not answer. Up to the message itself everything
  * happens at once: it is called in the host's submit.
  */
-export async function handIntent(intent: Intent): Promise<void> {
+export async function handIntent(intent: Intent): Promise<Often> {
 	const { at: _, me: __, ...payload } = intent;
 	write([...read().filter(({ id }) => id !== intent.id), intent]);
 	for (let tries = 0; ; tries++) {
 		try {
-			await ask('mention.submit', payload);
-			return forget(intent.id);
+			const { often } = await ask('mention.submit', payload);
+			forget(intent.id);
+			return often;
 		} catch (thrown) {
 			// An answer is an answer; without one the worker may have died over it.
 			const answered = thrown instanceof LoopinError && thrown.kind !== 'internal';
@@ -67,14 +69,25 @@ export function handLeft(me: AgentId): void {
 		if (intent.me === me) void handIntent(intent).catch((thrown: unknown) => log.warn('mention.submit again', asLoopinError(thrown).kind));
 }
 
+/** Nothing but what an intent has: what stands there is handed on. */
+const projected = ({ id, at, me, conversation, mentions, newestEntry }: Intent): Intent => ({
+	id,
+	at,
+	me,
+	conversation,
+	mentions: mentions.map((one) => ({ id: one.id, name: one.name })),
+	newestEntry,
+});
+
 const forget = (gone: string): void => write(read().filter(({ id }) => id !== gone));
 
 /** The host's page can write there as well, as it can write into its notes: what stands there is only ever said in the name of its own site. */
 function read(): Intent[] {
 	try {
-		const stored: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
+		const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
 		const now = Date.now();
-		return Array.isArray(stored) ? stored.filter(isIntent).filter(({ at }) => Math.abs(now - at) < FRESH_MS) : [];
+		if (!Array.isArray(kept) || !kept.every(isIntent)) return [];
+		return kept.filter(({ at }) => Math.abs(now - at) < FRESH_MS).map(projected);
 	} catch {
 		return []; // no storage here, or something else of that name
 	}

@@ -112,6 +112,37 @@ describe('removing', () => {
 	});
 });
 
+describe('a mention in the open note', () => {
+	const named = [{ id: id('tom'), name: NAMES.tom ?? '' }];
+	it('is taken back by its X, with Undo, and nothing is asked of the helpdesk', async () => {
+		await mount({ named });
+		expect(chips()).toContain('TFTom Fischeron submit');
+		await press(labelled('Remove Tom Fischer'));
+		expect(at.wants).toEqual([['tom', false]]);
+		expect(chips()).toContain('Tom Fischer won’t be addedUndo');
+		expect(at.said).toEqual(['Tom Fischer won’t be added']);
+		expect(focused()).toBe('Undo');
+		await press(labelled('Undo'));
+		expect(at.wants).toEqual([
+			['tom', false],
+			['tom', true],
+		]);
+		expect(chips()).toContain('TFTom Fischeron submit');
+		expect(at.asked).toEqual([]);
+	});
+
+	it('has no X once the note is on its way', async () => {
+		await mount({ state: stateOf(['ann'], [change('tom', { state: 'waiting' })]) });
+		expect(chips()).toContain('TFTom Fischeron submit');
+		expect(labelled('Remove Tom Fischer')).toBeUndefined();
+	});
+});
+
+it('marks who of those mentioned has answered since', async () => {
+	await mount({ state: { ...stateOf(['ann', 'jan']), answered: [id('jan')] } });
+	expect(chips()).toEqual(['ALAnn Lee', 'JKJan KowalskiAnswered']);
+});
+
 describe('the switch', () => {
 	it('shows what is confirmed while it is being changed', async () => {
 		await mount();
