@@ -11,6 +11,7 @@ import { HELPDESKS } from '../helpdesks/registry';
 import type { Failure } from '../platform/errors';
 import type { Toast } from '../platform/messages';
 import { tell } from '../platform/messenger';
+import { policyFor } from '../platform/policy';
 import type { Settings, Ways } from '../platform/settings';
 import { readSettings } from '../platform/settings-store';
 import { getConversation, mutedOf } from '../store/conversations';
@@ -33,10 +34,12 @@ export function announcePending({ site, account }: Pick<SignedIn, 'site' | 'acco
 		await forgetGone(site, account);
 		const waiting = await toAnnounce(account);
 		if (!waiting.length) return;
-		const settings = await readSettings();
+		const [settings, policy] = await Promise.all([readSettings(), policyFor(site)]);
 		const muted = await mutedOf(account);
 		const ways = (update: UpdateRecord): Ways =>
-			waysOf(update, { settings, now: Date.now(), history: Date.now() - update.storedAt > STALE_AFTER, muted: muted.has(update.conversation) });
+			!policy.announces(update.kind)
+				? SILENT
+				: waysOf(update, { settings, now: Date.now(), history: Date.now() - update.storedAt > STALE_AFTER, muted: muted.has(update.conversation) });
 		const news = waiting.map((update) => ({ update: plain(update), ways: ways(update) }));
 		const silent = news.filter((item) => !isAnnounced(item.ways)).map((item) => item.update.id);
 		if (silent.length) await markAnnounced(account, silent);
@@ -63,6 +66,7 @@ async function forgetGone(site: Site, account: AccountId): Promise<void> {
 	}
 }
 
+const SILENT: Ways = { toast: false, system: false, sound: false };
 const plain = ({ unread: _, toAnnounce: __, storedAt: ___, ...update }: UpdateRecord): Update => update;
 
 /** Shows one toast in the ways it asks for, unless it is up already or the agent looks at its conversation. */
@@ -134,6 +138,7 @@ export const announceSignedOut = (site: Site): Promise<void> => announceProblem(
 
 /** Problems are shown whatever kinds are chosen, as far as the way is on at all; a pause keeps them to the page. */
 async function announceProblem(site: Site, toast: Toast, of: Pick<SignedIn, 'account'> | undefined): Promise<void> {
+	if (!(await policyFor(site)).toasts) return;
 	const settings = await readSettings();
 	const ways: Ways = { toast: settings.toasts, system: settings.system && Date.now() >= settings.pausedUntil, sound: false };
 	if (isAnnounced(ways)) await announce(site, { toast, covers: [], ways }, [], settings, of);

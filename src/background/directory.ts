@@ -3,10 +3,12 @@
  * on demand; while the first one comes in, whoever is there already can be found.
  */
 import type { AccountId, Agent, Milliseconds, Site } from '../collaboration/model';
+import { mentionedOften } from '../collaboration/often';
 import { failureOf } from '../platform/errors';
 import type { ContentAnswers } from '../platform/messages';
 import { getAccount } from '../store/accounts';
 import { agentsOf, mergeAgents, replaceAgents } from '../store/agents';
+import { soundOften } from '../store/project';
 import { lastKnown, type SignedIn, signedIn } from './identity';
 import { tellSite } from './tabs';
 
@@ -44,8 +46,13 @@ async function soon(renewal: Promise<AccountId>, site: Site): Promise<{ account:
 
 async function kept(who: { account: AccountId } | undefined): Promise<Directory> {
 	const record = who && (await getAccount(who.account));
-	if (!record) return { agents: [], savedAt: 0, complete: false };
-	return { agents: await agentsOf(record.account), savedAt: record.directorySavedAt, complete: record.directoryComplete };
+	if (!record) return { agents: [], savedAt: 0, complete: false, often: [] };
+	return {
+		agents: await agentsOf(record.account),
+		savedAt: record.directorySavedAt,
+		complete: record.directoryComplete,
+		often: mentionedOften(soundOften(record), Date.now()),
+	};
 }
 
 const renewing = new Map<AccountId, Promise<void>>();

@@ -1,15 +1,17 @@
 /** What the scripts on a connected helpdesk's pages may ask of the background. Their site comes from the sender, never from the message. */
-import type { AccountId, Site } from '../collaboration/model';
+import type { AccountId, AgentId, Site } from '../collaboration/model';
+import { mentionedOften } from '../collaboration/often';
 import { mentionsOff } from '../collaboration/permissions';
 import { HELPDESKS } from '../helpdesks/registry';
 import { failureOf, LoopinError } from '../platform/errors';
-import type { OverlayState } from '../platform/messages';
-import type { ContentHandlers, SenderKind } from '../platform/messenger';
+import type { ContentHandlers, SenderKind } from '../platform/gate';
+import type { Often, OverlayState } from '../platform/messages';
 import { policyFor } from '../platform/policy';
-import { readSettings } from '../platform/settings-store';
-import { getAccount } from '../store/accounts';
+import { readSettings, writeSettings } from '../platform/settings-store';
+import { countMentions, getAccount } from '../store/accounts';
 import { countAgents } from '../store/agents';
 import { jobById } from '../store/jobs';
+import { soundOften } from '../store/project';
 import { checkAccess, loadConversation } from './conversations';
 import { loadDirectory, searchDirectory } from './directory';
 import { lastKnown, type SignedIn, signedIn } from './identity';
@@ -40,9 +42,11 @@ export const contentHandlers: ContentHandlers<ContentSender> = {
 	'access.check': ({ conversation, agents }, { site }) => checkAccess(site, conversation, agents),
 	'mention.submit': async (intent, { site }) => {
 		if (!(await policyFor(site)).mentions) throw new LoopinError('forbidden', 'admin');
-		const job = await enqueueMention(site, await writer(site), intent);
+		const account = await writer(site);
+		const again = intent.id !== undefined && (await jobById(intent.id)) !== undefined;
+		const job = await enqueueMention(site, account, intent);
 		void runOutbox(site);
-		return { job };
+		return { job, often: await oftenAfter(account, again ? [] : intent.mentions.map(({ id }) => id)) };
 	},
 	'follower.change': async (change, { site }) => {
 		if (!(await policyFor(site)).followers) throw new LoopinError('forbidden', 'admin');
@@ -65,11 +69,22 @@ export const contentHandlers: ContentHandlers<ContentSender> = {
 		if (focused) void poke(site.id, 'looking');
 		return {};
 	},
+	'settings.set': async ({ followersPanel, publicHint }) => {
+		await writeSettings({ ...(followersPanel && { followersPanel }), ...(publicHint !== undefined && { publicHint }) });
+		return {};
+	},
 	'toast.act': async ({ toast, act }, { site }) => {
 		await actOnToast(toast, act, site.id);
 		return {};
 	},
 };
+
+/** Counts these mentions, and gives who is mentioned often now. */
+async function oftenAfter(account: AccountId, named: readonly AgentId[]): Promise<Often> {
+	const now = Date.now();
+	if (named.length > 0) await countMentions(account, named, now);
+	return mentionedOften(soundOften(await getAccount(account)), now);
+}
 
 /** Whose intent it is: the agent for whom the page's overlay was drawn. The outbox asks again before it writes. */
 async function writer(site: Site): Promise<AccountId> {

@@ -2,7 +2,8 @@
 import type { AccountId, Site } from '../collaboration/model';
 import { browser } from '../platform/browser';
 import { LoopinError } from '../platform/errors';
-import type { PageHandlers } from '../platform/messenger';
+import type { PageHandlers } from '../platform/gate';
+import { managedHelpdesk, readPolicy } from '../platform/policy';
 import { clearEverything, clearUpdates, getAccount } from '../store/accounts';
 import { clearDrafts } from '../store/drafts';
 import { jobById } from '../store/jobs';
@@ -20,6 +21,7 @@ export const pageHandlers: PageHandlers = {
 	'sites.list': async () => ({ sites: await siteViews() }),
 	'sites.connect': ({ address, helpdesk }) => connect(address, helpdesk),
 	'sites.disconnect': async ({ site }) => {
+		if (managedHelpdesk(await readPolicy(), { id: site })) throw new LoopinError('forbidden', 'admin');
 		await disconnect(site);
 		return {};
 	},

@@ -2,14 +2,15 @@
 import type { Site } from '../collaboration/model';
 import { browser, type Tabs } from '../platform/browser';
 import { asLoopinError } from '../platform/errors';
+import { type ContentHandlers, type PageHandlers, serve } from '../platform/gate';
 import { log } from '../platform/log';
-import { type ContentHandlers, type PageHandlers, serve } from '../platform/messenger';
-import { SETTINGS_KEY } from '../platform/settings-store';
+import { readSettings, SETTINGS_KEY } from '../platform/settings-store';
 import { refreshBadge } from './badge';
 import { continuePendingConnect } from './connect';
 import { admit, type ContentSender, contentHandlers } from './handlers-content';
 import { pageHandlers } from './handlers-pages';
 import { signedIn } from './identity';
+import { connectManaged } from './managed';
 import { continueOpening } from './open';
 import { runOutbox } from './outbox';
 import { siteOfAlarm } from './outbox-clock';
@@ -103,7 +104,14 @@ browser.runtime.onStartup.addListener(after('startup', () => undefined));
 browser.storage.onChanged.addListener(
 	after('storage', async (changes, area) => {
 		if (area === 'local' && (SETTINGS_KEY in changes || SITES_KEY in changes)) await refreshBadge();
-		if (area === 'managed') await everySite((site) => tellSite(site, 'site.changed', {}));
+		if ((area === 'local' && SETTINGS_KEY in changes) || area === 'managed') {
+			const settings = await readSettings();
+			await everySite((site) => tellSite(site, 'settings.changed', { settings }));
+		}
+		if (area === 'managed') {
+			await connectManaged();
+			await everySite((site) => tellSite(site, 'site.changed', {}));
+		}
 	}),
 );
 

@@ -1,5 +1,6 @@
 /** What every start of the worker does before it answers anything. Idempotent: Firefox loses alarms, updates clear registrations, and a worker starts often. */
 import type { Site } from '../collaboration/model';
+import { keepStorageToOurselves } from '../platform/browser';
 import { asLoopinError } from '../platform/errors';
 import { log } from '../platform/log';
 import { pruneJobs } from '../store/jobs';
@@ -7,6 +8,7 @@ import { announceNotAdded } from './announce';
 import { refreshBadge } from './badge';
 import { dropOrphans } from './disconnect';
 import { onAgentChanged } from './identity';
+import { connectManaged } from './managed';
 import { type OutboxEvent, outboxEvents, runOutbox } from './outbox';
 import { poke, startSchedule } from './schedule';
 import { reconcileScripts } from './scripts';
@@ -28,8 +30,10 @@ export function ready(): Promise<void> {
 async function start(): Promise<void> {
 	outboxEvents(onOutbox);
 	onAgentChanged((site) => void agentChanged(site).catch(warn('another agent')));
+	await keepStorageToOurselves().catch(warn('storage'));
 	await reconcileScripts().catch(warn('scripts'));
 	// Messages need not wait for the rest: some of it asks the helpdesks.
+	void connectManaged().catch(warn('managed'));
 	void dropOrphans().catch(warn('orphans'));
 	void pruneJobs(Date.now() - KEEP_DONE).catch(warn('jobs'));
 	void startSchedule().catch(warn('schedule'));

@@ -5,7 +5,7 @@ import { HELPDESKS } from '../helpdesks/registry';
 import { originPattern } from '../platform/address';
 import { browser } from '../platform/browser';
 import type { SiteView } from '../platform/messages';
-import { policyFor } from '../platform/policy';
+import { managedHelpdesk, policyFor, readPolicy } from '../platform/policy';
 import { getAccount } from '../store/accounts';
 import type { AccountRecord } from '../store/records';
 import { allSites, currentAccount, type SiteHealth, siteHealth } from './sites';
@@ -29,6 +29,7 @@ async function viewOf(site: Site, known: SiteHealth | undefined): Promise<SiteVi
 	const health: SiteHealth = allowed ? (known ?? { status: 'checking' }) : { ...known, status: 'needs-permission', failure: { kind: 'needs-permission' } };
 	const lastCheckedAt = health.lastCheckedAt ?? account?.lastSyncedAt;
 	const view: SiteView = { site, helpdeskName, status: health.status };
+	if (managedHelpdesk(await readPolicy(), site)) view.managed = true;
 	if (health.failure) view.failure = health.failure;
 	if (lastCheckedAt) view.lastCheckedAt = lastCheckedAt;
 	if (health.nextCheckAt !== undefined) view.nextCheckAt = health.nextCheckAt;

@@ -1,7 +1,7 @@
 /** The tabs that show a connected site, and telling them something. A tab's address is visible to us only where the origin was granted. */
 import type { Site } from '../collaboration/model';
 import { browser, type Tabs } from '../platform/browser';
-import type { Payload, toContent } from '../platform/messages';
+import type { ToContent } from '../platform/messages';
 import { tell } from '../platform/messenger';
 import type { Activity } from './schedule-plan';
 
@@ -51,10 +51,10 @@ export async function attentionOn(site: Site): Promise<Attention> {
 }
 
 /** Tells every tab of the site; those where nobody listens are passed over. */
-export async function tellSite<Name extends 'conversation.changed' | 'site.changed' | 'toast.close'>(
+export async function tellSite<Name extends 'conversation.changed' | 'site.changed' | 'settings.changed' | 'toast.close'>(
 	site: Site,
 	name: Name,
-	payload: Payload<typeof toContent, Name>,
+	payload: ToContent[Name],
 ): Promise<void> {
 	await Promise.all((await tabsOf(site)).map((tab) => tell(tab.id, name, payload)));
 }

@@ -68,6 +68,8 @@ export interface Conversation {
 	mentioned?: ReadonlyArray<{ id: AgentId; name: string }>;
 	/** The signed-in agent may change who follows (edit permission). */
 	mayEdit: boolean;
+	/** The helpdesk lets nobody follow before somebody owns it, and nobody does. */
+	needsAssignee?: boolean;
 	/** The signed-in agent may write internal notes. */
 	mayNote: boolean;
 	/** The signed-in agent may reply to the customer. */

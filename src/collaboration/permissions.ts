@@ -16,7 +16,7 @@ export interface RulesContext {
 	policy?: AdminPolicy;
 	capabilities?: Pick<Capabilities, 'followers'> & Partial<Pick<Capabilities, 'mentionsFollow'>>;
 	/** Absent while it is not loaded yet: then only the rules that need no conversation apply. */
-	conversation?: Pick<Conversation, 'channel' | 'mayEdit'>;
+	conversation?: Pick<Conversation, 'channel' | 'mayEdit' | 'needsAssignee'>;
 	/** The composer's mode. `public` is no reason: the menu stays closed there and the hint line tells. */
 	mode?: ComposerMode;
 }
@@ -42,7 +42,8 @@ export function mentionsOff(me: Pick<Me, 'role' | 'suspended' | 'collaborationOf
 	// Where only oneself can be added, a mention still works when the helpdesk, or the mentioned agent's own Loopin, makes the follower.
 	if (context.capabilities?.followers === 'self' && (context.capabilities.mentionsFollow ?? 'us') === 'us') return 'followers-self-only';
 	if (context.mode === 'live-chat' || context.conversation?.channel === 'live-chat') return 'live-chat';
-	return context.conversation?.mayEdit === false ? 'no-edit' : undefined;
+	if (context.conversation?.mayEdit === false) return 'no-edit';
+	return context.conversation?.needsAssignee ? 'no-assignee' : undefined;
 }
 
 /** End users are never offered, shown or looped in. Everybody else is at least shown, perhaps disabled with the reason. */

@@ -1,10 +1,12 @@
 /** Find a colleague by a few letters, among a hundred thousand, between two keystrokes. */
 import { foldName } from '../collaboration/fold';
 import type { Agent, AgentId } from '../collaboration/model';
+import { buildGroups, type FoundGroup, type Groups, groupsFor } from './groups';
 import { type QueryOptions, type Row, rowsFor } from './query';
 import { buildSegment, bury, type Compare, distinct, namedIn, numberIn, type Segment } from './segment';
 import { type BuildOptions, inSlices, toTheEnd } from './slices';
 
+export type { FoundGroup } from './groups';
 export type { Match } from './highlight';
 export type { QueryOptions, Row, RowGroup } from './query';
 export type { BuildOptions } from './slices';
@@ -15,6 +17,8 @@ export class Directory {
 	/** What came in while a build is running: it is newer than what the build was given. */
 	#meanwhile: Agent[] | undefined;
 	#builds = 0;
+	/** Of the last build: who came in by `add` is found by name only. */
+	#groups: Groups = [];
 	readonly #compare: Compare;
 
 	/** `locales`: whose alphabet; default the browser's. */
@@ -40,7 +44,8 @@ export class Directory {
 		this.#meanwhile = meanwhile;
 		try {
 			const segment = await inSlices(this.#segmentOf(agents), options);
-			if (build === this.#builds) this.#install(segment, meanwhile);
+			const groups = await inSlices(buildGroups(segment.agents), options);
+			if (build === this.#builds) this.#install(segment, groups, meanwhile);
 		} finally {
 			if (build === this.#builds) this.#meanwhile = undefined;
 		}
@@ -49,14 +54,16 @@ export class Directory {
 	/** Replaces everybody at once. For tests and short lists. */
 	buildNow(agents: readonly Agent[]): void {
 		this.#builds++;
-		this.#install(toTheEnd(this.#segmentOf(agents)), []);
+		const segment = toTheEnd(this.#segmentOf(agents));
+		this.#install(segment, toTheEnd(buildGroups(segment.agents)), []);
 	}
 
 	*#segmentOf(agents: readonly Agent[]): Generator<void, Segment> {
 		return yield* buildSegment(yield* distinct(agents), this.#compare);
 	}
 
-	#install(segment: Segment, newer: readonly Agent[]): void {
+	#install(segment: Segment, groups: Groups, newer: readonly Agent[]): void {
+		this.#groups = groups;
 		this.#segments = segment.agents.length > 0 ? [segment] : [];
 		this.#meanwhile = undefined;
 		this.add(newer);
@@ -99,6 +106,11 @@ export class Directory {
 		const folded = foldName(name);
 		return this.#segments.flatMap((segment) => namedIn(segment, folded).flatMap((number) => segment.agents[number] ?? []));
 	};
+
+	/** The groups whose name these letters begin, with their people; the nearest name first. */
+	groups(letters: string, most = 2): FoundGroup[] {
+		return groupsFor(this.#groups, letters, most);
+	}
 
 	/**
 	 * The rows for these letters, best first: in this conversation, mentioned often, A to Z, and last who cannot be looped in; within each a

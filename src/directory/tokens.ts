@@ -64,6 +64,13 @@ function addText(text: string, into: Set<string>): void {
 	}
 }
 
+/** The tokens of a text that is folded already. */
+export function tokensOf(folded: string): ReadonlySet<string> {
+	const tokens = new Set<string>();
+	addText(folded, tokens);
+	return tokens;
+}
+
 const scratch = new Set<string>();
 /** Calls `add` for each token of an agent, whose folded name is given; a token may come again with a lesser kind. */
 export function eachToken(agent: Agent, name: string, add: (token: string, kind: Kind) => void): void {

@@ -42,6 +42,8 @@ export interface OverlayContext {
 	reload(fresh?: boolean): Promise<void>;
 	/** People named in the open note, shown dashed "on submit" in the panel. Empty in public replies. */
 	readonly pendingMentions: ReadonlySignal<readonly PendingMention[]>;
+	/** The agent takes that mention back (`false`), or wants it after all: its text stays, and follows or does not follow at submit. */
+	wantMention(id: AgentId, wanted: boolean): void;
 	/** Says it politely, once, to a screen reader (one `role="status"` for the whole overlay; a newer text replaces one still waiting). */
 	say(text: string): void;
 	/** Says it at once (`role="alert"`). */

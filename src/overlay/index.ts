@@ -11,13 +11,13 @@ import { asLoopinError } from '../platform/errors';
 import { log } from '../platform/log';
 import type { OverlayState } from '../platform/messages';
 import { ask, listen } from '../platform/messenger';
-import { watchSettings } from '../platform/settings-store';
 import type { OverlayContext, PendingMention } from './context';
 import { mountFollowers } from './followers';
 import { makeHost } from './host';
-import { attachMentions } from './mention/attach';
+import { type Attached, attachMentions } from './mention/attach';
 import { handLeft } from './mention/intents';
 import { type NoteMemory, newMemory } from './mention/note';
+import { prepareOrphanNote } from './orphan';
 import { makePeople } from './people';
 import { leavePlace, takePlace } from './presence';
 import { makeSpeech } from './speech';
@@ -65,7 +65,14 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 	const pending = signal<readonly PendingMention[]>([]);
 	const speech = makeSpeech(host.polite, host.assertive, life);
 	const memories = new Map<ConversationId, NoteMemory>();
-	let mentions: { refresh(): void } | undefined;
+	let mentions: Attached | undefined;
+	const noteOrphan = prepareOrphanNote();
+	/** The extension went while this page stayed open: what it drew goes, and the agent is told once. */
+	const orphaned = (): void => {
+		if (life.aborted) return;
+		leave();
+		noteOrphan();
+	};
 
 	const contextFor = (end: AbortSignal): OverlayContext => ({
 		root: host,
@@ -77,6 +84,7 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 		setConversationState: view.set,
 		reload: view.reload,
 		pendingMentions: pending,
+		wantMention: (id, wanted) => mentions?.want(id, wanted),
 		say: speech.say,
 		alarm: speech.alarm,
 		people,
@@ -92,7 +100,7 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 	function lookAtPage(): void {
 		if (life.aborted) return;
 		if (!alive()) {
-			leave();
+			orphaned();
 			return;
 		}
 		host.bringUp();
@@ -152,18 +160,19 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 				await readState();
 				return {};
 			},
+			'settings.changed': async ({ settings }) => {
+				state.value = { ...state.peek(), settings };
+				return {};
+			},
 			'composer.focus': async ({ conversation, entry, composer }) => ({
 				focused: await showConversation(page, () => view.conversation.peek(), conversation, entry as EntryId | undefined, composer),
 			}),
 		},
 		life,
 	);
-	watchSettings((settings) => {
-		state.value = { ...state.peek(), settings };
-	}, life);
 	// Nothing tells an orphan that it is one: it looks when the agent comes back to the page.
 	const check = (): void => {
-		if (!alive()) leave();
+		if (!alive()) orphaned();
 	};
 	window.addEventListener('focus', check, { signal: life });
 	document.addEventListener('visibilitychange', check, { signal: life });

@@ -2,7 +2,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Agent, AgentId, ConversationId } from '../collaboration/model';
 import { mayBeMentioned } from '../collaboration/permissions';
-import { Directory, type Row } from '../directory/directory';
+import { Directory, type FoundGroup, type Row } from '../directory/directory';
 import type { NoAccess } from '../helpdesks/helpdesk';
 import { type Failure, failureOf } from '../platform/errors';
 import { ask } from '../platform/messenger';
@@ -40,6 +40,10 @@ export interface People {
 	load(): Promise<void>;
 	/** Synchronous and cheap (well under a millisecond): who matches the letters, best first. '' gives suggestions. */
 	find(letters: string, options?: FindOptions): readonly Row[];
+	/** The groups whose name the letters begin, with all their people. Only of a whole directory: of a part of it, a group would lack people. */
+	groups(letters: string): readonly FoundGroup[];
+	/** Takes whom the agent mentions often, from an answer that tells. */
+	learn(often: ReadonlyArray<readonly [AgentId, number]>): void;
 	byId(id: AgentId): Agent | undefined;
 	/** Everybody of that name; accents and case do not count. */
 	readonly named: (name: string) => readonly Agent[];
@@ -70,6 +74,7 @@ export function makePeople(life: AbortSignal): People {
 	const version = signal(0);
 	const access = new Map<ConversationId, Map<AgentId, { at: number; noAccess?: NoAccess }>>();
 	const asked = new Set<string>();
+	let often: ReadonlyMap<AgentId, number> = new Map();
 	let complete = false;
 	let unanswered = 0;
 	let loading: Promise<void> | undefined;
@@ -90,6 +95,7 @@ export function makePeople(life: AbortSignal): People {
 			const answer = await ask('directory.load', {});
 			await directory.build(answer.agents, { signal: life });
 			complete = answer.complete;
+			often = new Map(answer.often);
 			savedAt.value = answer.savedAt;
 			failure.value = answer.failure;
 			if (directory.size > 0) status.value = 'ready';
@@ -137,9 +143,15 @@ export function makePeople(life: AbortSignal): People {
 			const { conversation } = options;
 			return directory.query(letters, {
 				limit: options.limit ?? 20,
+				often,
 				...(options.inConversation && { inConversation: options.inConversation }),
 				...(conversation !== undefined && { unavailable: (agent) => this.noAccess(conversation, agent) !== undefined }),
 			});
+		},
+		groups: (letters) => (complete ? directory.groups(letters) : []),
+		learn(mentioned) {
+			often = new Map(mentioned);
+			version.value++;
 		},
 		byId: (id) => directory.get(id),
 		named: directory.named,

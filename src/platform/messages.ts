@@ -15,6 +15,8 @@ const id = <T>() =>
 		v.maxLength(2_000),
 		v.transform((value) => value as T),
 	);
+/** A name or an id of ours: no message needs a longer one. */
+const text = v.pipe(v.string(), v.maxLength(2_000));
 const conversation = id<ConversationId>();
 const agent = id<AgentId>();
 const site = id<SiteId>();
@@ -29,6 +31,7 @@ export type MentionsOff =
 	| 'helpdesk'
 	| 'no-edit'
 	| 'live-chat'
+	| 'no-assignee'
 	| 'signed-out'
 	| 'followers-self-only';
 
@@ -64,6 +67,8 @@ export interface ConversationState {
 	/** When the helpdesk last confirmed this (ms). */
 	readAt: number;
 	pending: readonly PendingChange[];
+	/** Who of those mentioned has written in the conversation since. */
+	answered?: readonly AgentId[];
 }
 
 /** A toast as both ways of showing it need it. */
@@ -120,7 +125,7 @@ export interface IntentMention {
 	name: string;
 }
 
-const mention = v.object({ id: agent, name: v.pipe(v.string(), v.maxLength(2_000)) });
+const mention = v.object({ id: agent, name: text });
 
 /** A name that the sender gives a job: said again under it, after an answer that never came, it is stored once. */
 const jobId = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/));
@@ -145,66 +150,71 @@ export const fromContent = {
 		mentions: v.pipe(v.array(mention), v.minLength(1), v.maxLength(50)),
 		newestEntry: id<EntryId | ''>(),
 	}),
-	'follower.change': v.object({ conversation, agent, name: v.pipe(v.string(), v.maxLength(2_000)), action: v.picklist(['add', 'remove']) }),
-	'job.retry': v.object({ job: v.string() }),
-	'job.dismiss': v.object({ job: v.string() }),
+	'follower.change': v.object({ conversation, agent, name: text, action: v.picklist(['add', 'remove']) }),
+	'job.retry': v.object({ job: text }),
+	'job.dismiss': v.object({ job: text }),
 	/** The conversation in view is looked at (visible and focused) or not; wakes the schedule. */
 	'looking.at': v.object({ conversation: v.nullable(conversation), focused: v.boolean() }),
+	/** What the agent chose on the page itself: the panel folded or not, "Don't show again". Pages have no way to the other settings. */
+	'settings.set': v.object({ followersPanel: v.optional(v.picklist(['open', 'closed'])), publicHint: v.optional(v.boolean()) }),
 	/** `button`: what the toast's `button` says; `see`: opens the conversation of a toast whose button is another one ("Try again"). */
-	'toast.act': v.object({ toast: v.string(), act: v.picklist(['button', 'see', 'close', 'mark-read', 'expired']) }),
+	'toast.act': v.object({ toast: text, act: v.picklist(['button', 'see', 'close', 'mark-read', 'expired']) }),
 } as const;
 
 /** From our own pages (popup, options, welcome) to the background. */
 export const fromPages = {
 	'sites.list': v.object({}),
 	/** After the page got the permission from the browser. */
-	'sites.connect': v.object({ address: v.pipe(v.string(), v.maxLength(2_000)), helpdesk: v.optional(v.string()) }),
+	'sites.connect': v.object({ address: text, helpdesk: v.optional(text) }),
 	'sites.disconnect': v.object({ site }),
 	'sites.check': v.object({ site: v.optional(site) }),
 	/** What the current tab shows (activeTab): for "Connect this helpdesk". */
 	'tab.recognise': v.object({ tab: v.number() }),
-	'update.open': v.object({ account: v.string(), update: id<EntryId>(), composer: v.optional(v.boolean()) }),
+	'update.open': v.object({ account: text, update: id<EntryId>(), composer: v.optional(v.boolean()) }),
 	/** Marks read (or unread) and refreshes the badge. */
-	'updates.mark': v.object({ account: v.string(), updates: v.pipe(v.array(id<EntryId>()), v.maxLength(100_000)), read: v.boolean() }),
+	'updates.mark': v.object({ account: text, updates: v.pipe(v.array(id<EntryId>()), v.maxLength(100_000)), read: v.boolean() }),
 	'reply.send': v.object({
 		id: v.optional(jobId),
-		account: v.string(),
+		account: text,
 		conversation,
 		internal: v.boolean(),
 		text: v.pipe(v.string(), v.minLength(1), v.maxLength(100_000)),
 		mentions: v.pipe(v.array(mention), v.maxLength(50)),
 	}),
-	'conversation.mute': v.object({ account: v.string(), conversation, muted: v.boolean() }),
-	'page.job.retry': v.object({ job: v.string() }),
-	'page.job.dismiss': v.object({ job: v.string() }),
-	'page.directory': v.object({ account: v.string() }),
+	'conversation.mute': v.object({ account: text, conversation, muted: v.boolean() }),
+	'page.job.retry': v.object({ job: text }),
+	'page.job.dismiss': v.object({ job: text }),
+	'page.directory': v.object({ account: text }),
 	'data.clear': v.object({ updates: v.boolean(), drafts: v.boolean(), everything: v.boolean() }),
 } as const;
 
-/** From the background to content scripts. */
-export const toContent = {
-	'toast.show': v.object({ toast: v.custom<Toast>((value) => typeof value === 'object' && value !== null) }),
-	'toast.close': v.object({ id: v.string() }),
+/**
+ * From the background to content scripts. Types only: a helpdesk page does not carry the schema library, so what arrives there is checked by the
+ * few lines of light-checks.ts.
+ */
+export interface ToContent {
+	'toast.show': { toast: Toast };
+	'toast.close': { id: string };
 	/** Which toasts are drawn there now: a page goes elsewhere without telling, and its toasts with it. */
-	'toasts.up': v.object({}),
+	'toasts.up': Record<string, never>;
 	/** Followers, jobs or the rules changed: ask again. */
-	'conversation.changed': v.object({ conversation: v.nullable(conversation) }),
-	'site.changed': v.object({}),
+	'conversation.changed': { conversation: ConversationId | null };
+	'site.changed': Record<string, never>;
+	'settings.changed': { settings: Settings };
 	/** After the agent clicked Reply: cursor into an internal note. */
-	'composer.focus': v.object({ conversation, entry: v.optional(v.string()), composer: v.boolean() }),
+	'composer.focus': { conversation: ConversationId; entry?: string | undefined; composer: boolean };
 	/** The page relay: same-origin only, path only. */
-	'relay.fetch': v.object({
-		path: v.pipe(
-			v.string(),
-			v.startsWith('/'),
-			v.check((path) => !path.startsWith('//') && !path.includes('\\')),
-		),
-		method: v.picklist(['GET', 'POST', 'PUT', 'DELETE']),
-		headers: v.record(v.string(), v.string()),
-		body: v.nullable(v.string()),
-		timeoutMs: v.number(),
-	}),
-} as const;
+	'relay.fetch': RelayRequest;
+}
+
+/** What the relay fetches: `path` begins with one '/', the answer is awaited for `timeoutMs`. */
+export interface RelayRequest {
+	path: string;
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	headers: Record<string, string>;
+	body: string | null;
+	timeoutMs: number;
+}
 
 /** What `relay.fetch` answers; a failed fetch answers `{ failed: true }`. */
 export interface RelayAnswer {
@@ -214,19 +224,31 @@ export interface RelayAnswer {
 	text: string;
 }
 
+/** Whom this agent mentions often, and what that counts; most first. */
+export type Often = ReadonlyArray<readonly [AgentId, number]>;
+
+interface DirectoryAnswer {
+	agents: readonly Agent[];
+	savedAt: number;
+	complete: boolean;
+	often: Often;
+	failure?: Failure;
+}
+
 export interface ContentAnswers {
 	'overlay.need': { injected: boolean };
 	'overlay.state': OverlayState;
-	'directory.load': { agents: readonly Agent[]; savedAt: number; complete: boolean; failure?: Failure };
+	'directory.load': DirectoryAnswer;
 	'directory.search': { agents: readonly Agent[] };
-	'directory.refresh': { agents: readonly Agent[]; savedAt: number; complete: boolean; failure?: Failure };
+	'directory.refresh': DirectoryAnswer;
 	'conversation.load': ConversationState;
 	'access.check': { noAccess: ReadonlyArray<readonly [AgentId, NoAccess]> };
-	'mention.submit': { job: string };
+	'mention.submit': { job: string; often: Often };
 	'follower.change': ConversationState;
 	'job.retry': Record<string, never>;
 	'job.dismiss': Record<string, never>;
 	'looking.at': Record<string, never>;
+	'settings.set': Record<string, never>;
 	'toast.act': Record<string, never>;
 }
 
@@ -253,6 +275,7 @@ export interface ToContentAnswers {
 	'toasts.up': { ids: readonly string[] };
 	'conversation.changed': Record<string, never>;
 	'site.changed': Record<string, never>;
+	'settings.changed': Record<string, never>;
 	'composer.focus': { focused: boolean };
 	'relay.fetch': RelayAnswer | { failed: true };
 }

@@ -1,31 +1,44 @@
-/** The agent's settings: one object of defaults whose type is the settings' type. Stored values are projected onto it field by field. */
-import * as v from 'valibot';
-import type { UpdateKind } from '../collaboration/model';
+/**
+ * The agent's settings: one object of defaults, and beside it what each of them may be. Stored values are projected onto it field by field. (By hand:
+ * the overlay reads settings too, and carries no schema library.)
+ */
+import { UPDATE_KINDS, type UpdateKind } from '../collaboration/model';
 
-const ways = v.object({ toast: v.boolean(), system: v.boolean(), sound: v.boolean() });
-export type Ways = v.InferOutput<typeof ways>;
+/** How updates of one kind are announced. */
+export interface Ways {
+	toast: boolean;
+	system: boolean;
+	sound: boolean;
+}
 
-export const settingsSchema = v.object({
+const CHOICES = {
+	toastSeconds: [10, 20, 0],
+	checkSeconds: [15, 30, 60, 120],
+	keepDays: [7, 30, 90],
+	followersPanel: ['auto', 'open', 'closed'],
+} as const;
+type Choice<Name extends keyof typeof CHOICES> = (typeof CHOICES)[Name][number];
+
+export interface Settings {
 	/** Toasts on helpdesk pages. */
-	toasts: v.boolean(),
+	toasts: boolean;
 	/** System notifications. */
-	system: v.boolean(),
-	sound: v.boolean(),
+	system: boolean;
+	sound: boolean;
 	/** Seconds a toast stays; 0 is until closed. */
-	toastSeconds: v.picklist([10, 20, 0]),
-	kinds: v.object({ mention: ways, 'customer-reply': ways, 'colleague-reply': ways, note: ways, added: ways, status: ways }),
+	toastSeconds: Choice<'toastSeconds'>;
+	kinds: Record<UpdateKind, Ways>;
 	/** Seconds between checks while a helpdesk tab is active. */
-	checkSeconds: v.picklist([15, 30, 60, 120]),
-	singleKeys: v.boolean(),
+	checkSeconds: Choice<'checkSeconds'>;
+	singleKeys: boolean;
 	/** "Mentions work in internal notes" is shown in public replies. */
-	publicHint: v.boolean(),
-	keepDays: v.picklist([7, 30, 90]),
+	publicHint: boolean;
+	keepDays: Choice<'keepDays'>;
 	/** Milliseconds since the epoch until which nothing toasts; 0 is not paused. */
-	pausedUntil: v.number(),
+	pausedUntil: number;
 	/** Whether the followers panel is open; `auto`: docked open, floating as a pill, until the agent opens or closes it. */
-	followersPanel: v.picklist(['auto', 'open', 'closed']),
-});
-export type Settings = v.InferOutput<typeof settingsSchema>;
+	followersPanel: Choice<'followersPanel'>;
+}
 
 const both: Ways = { toast: true, system: true, sound: false };
 const none: Ways = { toast: false, system: false, sound: false };
@@ -35,7 +48,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	system: true,
 	sound: false,
 	toastSeconds: 10,
-	kinds: { mention: both, 'customer-reply': both, 'colleague-reply': both, note: both, added: both, status: none } satisfies Record<UpdateKind, Ways>,
+	kinds: { mention: both, 'customer-reply': both, 'colleague-reply': both, note: both, added: both, status: none },
 	checkSeconds: 30,
 	singleKeys: true,
 	publicHint: true,
@@ -43,3 +56,45 @@ export const DEFAULT_SETTINGS: Settings = {
 	pausedUntil: 0,
 	followersPanel: 'auto',
 };
+
+type Fields = Record<string, unknown>;
+const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {});
+
+/** Does the value fit the setting of that name? Settings with a list of choices take one of them, the others a value of the default's type. */
+function fits(name: string, value: unknown, fallback: unknown): boolean {
+	if (Object.hasOwn(CHOICES, name)) return (CHOICES[name as keyof typeof CHOICES] as readonly unknown[]).includes(value);
+	return typeof value === typeof fallback && !Number.isNaN(value);
+}
+
+function waysOf(given: unknown): Ways | undefined {
+	const { toast, system, sound } = fields(given);
+	const ways = { toast, system, sound };
+	return Object.values(ways).every((way) => typeof way === 'boolean') ? (ways as Ways) : undefined;
+}
+
+/** Keeps what fits the defaults' shape, field by field; what does not is the default. Kinds are projected way by way. */
+export function projectSettings(stored: unknown): Settings {
+	const given = fields(stored);
+	const kinds = fields(given.kinds);
+	const simple = Object.entries(DEFAULT_SETTINGS).map(([name, fallback]) => [name, fits(name, given[name], fallback) ? given[name] : fallback]);
+	return {
+		...(Object.fromEntries(simple) as Settings),
+		kinds: Object.fromEntries(UPDATE_KINDS.map((kind) => [kind, waysOf(kinds[kind]) ?? DEFAULT_SETTINGS.kinds[kind]])) as Settings['kinds'],
+	};
+}
+
+/** Only what is given, and fits: what an administrator has set. Kinds that are not named stay out. */
+export function projectPartly(partial: unknown): Partial<Settings> {
+	const given = fields(partial);
+	const simple = Object.entries(DEFAULT_SETTINGS).filter(
+		([name, fallback]) => name !== 'kinds' && Object.hasOwn(given, name) && fits(name, given[name], fallback),
+	);
+	const settings = Object.fromEntries(simple.map(([name]) => [name, given[name]])) as Partial<Settings>;
+	const kinds = fields(given.kinds);
+	const named = UPDATE_KINDS.flatMap((kind) => {
+		const ways = waysOf(kinds[kind]);
+		return ways ? [[kind, ways] as const] : [];
+	});
+	if (named.length > 0) settings.kinds = Object.fromEntries(named) as Settings['kinds'];
+	return settings;
+}

@@ -1,10 +1,11 @@
 /** One row for each agent who was ever signed in on a connected site. Every other row belongs to one of them. */
-import { type AccountId, accountId, type Site, type SiteId } from '../collaboration/model';
+import { type AccountId, type AgentId, accountId, type Site, type SiteId } from '../collaboration/model';
+import { afterMentions } from '../collaboration/often';
 import type { Me } from '../helpdesks/helpdesk';
 import type { LoopinDatabase } from './database';
 import { decisionsOf, forgetDecisions } from './decisions';
 import { inStore } from './open';
-import { isSoundAccount } from './project';
+import { isSoundAccount, soundOften } from './project';
 import type { AccountRecord } from './records';
 
 /**
@@ -76,6 +77,15 @@ export const accountsOf = async (site: SiteId): Promise<AccountRecord[]> =>
 	(await inStore((db) => db.accounts.where('site').equals(site).toArray())).filter(isSoundAccount);
 
 export const allAccounts = async (): Promise<AccountRecord[]> => (await inStore((db) => db.accounts.toArray())).filter(isSoundAccount);
+
+/** Counts that this agent mentioned these people in a note, at `now` (ms). */
+export const countMentions = (account: AccountId, named: readonly AgentId[], now: number): Promise<void> =>
+	inStore((db) =>
+		db.transaction('rw', db.accounts, async () => {
+			const row = await db.accounts.get(account);
+			if (row) await db.accounts.update(account, { often: afterMentions(soundOften(row), named, now) });
+		}),
+	);
 
 /** Deletes everything that belongs to the account, in one transaction. */
 export async function deleteAccount(account: AccountId): Promise<void> {

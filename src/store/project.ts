@@ -1,6 +1,7 @@
 /** Stored rows are projected field by field before they are used: a corrupt row is left out, never a crash. */
 import * as v from 'valibot';
-import { type Agent, type Conversation, type Person, UPDATE_KINDS } from '../collaboration/model';
+import { type Agent, type AgentId, type Conversation, type Person, UPDATE_KINDS } from '../collaboration/model';
+import type { Mentioning } from '../collaboration/often';
 import type { AccountRecord, AgentRecord, ConversationRecord, UpdateRecord } from './records';
 
 const person = v.object({ id: v.string(), name: v.string(), kind: v.picklist(['agent', 'customer', 'system']) });
@@ -79,6 +80,15 @@ export const isSoundAccount = (row: AccountRecord | undefined): row is AccountRe
 	Number.isSafeInteger(row.unreadMentions) &&
 	typeof row.me?.id === 'string' &&
 	typeof row.me.name === 'string';
+
+const mentioning = v.object({ id: v.string(), score: v.pipe(v.number(), v.finite()), at: v.pipe(v.number(), v.finite()) });
+
+/** The sound counts of an account row. */
+export const soundOften = (row: AccountRecord | undefined): Mentioning[] =>
+	(Array.isArray(row?.often) ? (row.often as unknown[]) : []).flatMap((one) => {
+		const parsed = v.safeParse(mentioning, one);
+		return parsed.success ? [{ ...parsed.output, id: parsed.output.id as AgentId }] : [];
+	});
 
 const isSoundAgent = (row: AgentRecord): boolean =>
 	typeof row?.id === 'string' && typeof row.name === 'string' && typeof row.role === 'string' && Array.isArray(row.groups);

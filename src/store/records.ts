@@ -1,5 +1,6 @@
 /** What IndexedDB holds. The database is a cache of the helpdesks, except for the decisions: read marks, mutes, drafts, the outbox. */
 import type { AccountId, Agent, AgentId, Conversation, ConversationId, EntryId, SiteId, Update } from '../collaboration/model';
+import type { Mentioning } from '../collaboration/often';
 import type { Cursor, Me, NoAccess } from '../helpdesks/helpdesk';
 import type { Failure } from '../platform/errors';
 
@@ -14,6 +15,8 @@ export interface AccountRecord {
 	directorySavedAt: number;
 	directoryComplete: boolean;
 	lastSyncedAt: number;
+	/** Whom this agent mentions how often; nothing but ids and counts. */
+	often?: readonly Mentioning[];
 	/** Set while the account is made anew after a lost database: what its history is to be told apart by (decisions.ts). */
 	recovered?: { newestAt: number; unread: readonly EntryId[] };
 }

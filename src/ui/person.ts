@@ -19,6 +19,9 @@ const firstLetter = (word: string): string => {
 	return '';
 };
 
+/** Scripts whose names are cut to two initials; a character of another one says more, and two of them do not fit the circle. */
+const TWO_LETTERS = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}]/u;
+
 /** One or two letters: of the first and the last word that begin with a letter or digit; "?" when there is none. */
 export function initials(name: string): string {
 	const words = name
@@ -26,7 +29,7 @@ export function initials(name: string): string {
 		.split(/[\s.\-_]+/u)
 		.filter((word) => /^[\p{L}\p{N}]/u.test(word));
 	const first = words[0];
-	const last = words.length > 1 ? words.at(-1) : undefined;
+	const last = words.length > 1 && words.every((word) => TWO_LETTERS.test(word)) ? words.at(-1) : undefined;
 	return first ? firstLetter(first) + (last ? firstLetter(last) : '') : '?';
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Agent, AgentId, ConversationId } from '../../collaboration/model';
+import type { Agent, ConversationId } from '../../collaboration/model';
 import { t } from '../../platform/i18n';
 import { Icon } from '../../ui/Icon';
 import { shown } from '../../ui/person';
@@ -20,7 +20,7 @@ export function AddField({ context, conversation, onAdd }: AddFieldProps) {
 	const input = useRef<HTMLInputElement>(null);
 	const [letters, setLetters] = useState('');
 	const [open, setOpen] = useState(false);
-	const [wish, setWish] = useState<AgentId | undefined>();
+	const [wish, setWish] = useState<string | undefined>();
 	const view = open ? peopleView(context, conversation, letters) : undefined;
 	const rows = view ? rowsOf(view) : [];
 	const active = indexOf(rows, wish);
@@ -30,9 +30,9 @@ export function AddField({ context, conversation, onAdd }: AddFieldProps) {
 		if (rows.length > 0)
 			context.people.checkAccess(
 				conversation,
-				rows.map((row) => row.agent.id),
+				rows.flatMap((row) => row.people.map(({ id }) => id)),
 			);
-	}, [rows.map((row) => row.agent.id).join('\n')]);
+	}, [rows.map((row) => row.key).join('\n')]);
 	// A list without options is no list: what it says instead is heard from the overlay's own status.
 	const message = view?.kind === 'message' ? `${view.title}. ${view.text}` : view?.kind === 'loading' ? t('menuLoading') : '';
 	useEffect(() => {
@@ -58,10 +58,10 @@ export function AddField({ context, conversation, onAdd }: AddFieldProps) {
 			return;
 		}
 		if (row.disabled || row.follows) {
-			context.say(`${shown(row.agent.name)}. ${row.disabled ? row.sub : t('menuFollows')}`);
+			context.say(`${shown(row.name)}. ${row.disabled ? row.sub : t('menuFollows')}`);
 			return;
 		}
-		onAdd(row.agent);
+		for (const agent of row.people) onAdd(agent);
 		setLetters('');
 		close();
 	}
@@ -74,7 +74,7 @@ export function AddField({ context, conversation, onAdd }: AddFieldProps) {
 			if (!open) {
 				void context.people.load();
 				setOpen(true);
-			} else if (rows.length > 0) setWish(rows[(active + step + rows.length) % rows.length]?.agent.id);
+			} else if (rows.length > 0) setWish(rows[(active + step + rows.length) % rows.length]?.key);
 		} else if (event.key === 'Enter') {
 			event.preventDefault(); // never the host's form
 			if (open) choose(rows[active]);
@@ -117,8 +117,8 @@ export function AddField({ context, conversation, onAdd }: AddFieldProps) {
 }
 
 /** The row the agent went to, disabled or not; before that, the first who can be added. */
-function indexOf(rows: readonly MenuRow[], wish: AgentId | undefined): number {
-	const wished = rows.findIndex((row) => row.agent.id === wish);
+function indexOf(rows: readonly MenuRow[], wish: string | undefined): number {
+	const wished = rows.findIndex((row) => row.key === wish);
 	if (wished >= 0) return wished;
 	const addable = rows.findIndex((row) => !row.disabled && !row.follows);
 	return addable >= 0 ? addable : activeAfter(rows, undefined);

@@ -32,11 +32,15 @@ function Entry({ item, controller, site }: { item: Item; controller: FollowersCo
 }
 
 type ChipItem = Extract<Item, { kind: 'follower' | 'waiting' | 'adding' }>;
+/**
+ * What can be done with the person themselves, beyond this conversation ("Follow this colleague's work"), belongs between the name and the X, as a
+ * button of its own: a chip is no button, so nothing of it can be pressed by mistake for the X.
+ */
 const CHIP = { waiting: ' lp-chip--pending', adding: ' lp-chip--pending lp-chip--saving' } as const;
 
 function Chip({ item, controller }: { item: ChipItem; controller: FollowersController }) {
 	const name = shown(item.name);
-	const plain = item.kind === 'follower' ? item.remove === 'no' : item.kind === 'waiting';
+	const plain = item.kind === 'follower' ? item.remove === 'no' : item.kind === 'waiting' && !item.open;
 	return (
 		<li class={`lp-chip${item.kind === 'follower' ? '' : CHIP[item.kind]}${plain ? ' lp-chip--plain' : ''}`} data-person={item.id}>
 			<Avatar name={item.name} size={20} />
@@ -49,6 +53,23 @@ function Chip({ item, controller }: { item: ChipItem; controller: FollowersContr
 					<Icon name="clock" size={12} />
 					<span>{t('followersOnSubmit')}</span>
 				</span>
+			)}
+			{item.kind === 'follower' && item.answered && (
+				<span class="lp-chip__state lp-chip__state--answered">
+					<Icon name="check" size={12} />
+					<span>{t('followersAnswered')}</span>
+				</span>
+			)}
+			{item.kind === 'waiting' && item.open && (
+				<button
+					key="x"
+					class="lp-chip__x"
+					type="button"
+					aria-label={t('followersRemove', name)}
+					onClick={(event) => event.isTrusted && controller.takeBack(item)}
+				>
+					<Icon name="x" size={14} />
+				</button>
 			)}
 			{item.kind === 'adding' && (
 				<>
@@ -113,10 +134,10 @@ function Gone({ item, controller }: { item: Extract<Item, { kind: 'removed' }>; 
 	return (
 		<li class="lp-chipbox lp-chipbox--undo" data-person={item.id}>
 			<span class="lp-chipbox__text" id={what}>
-				{item.you
+				{item.you && !item.mention
 					? t('followersStopped')
 					: sentence(
-							'followersRemoved',
+							item.mention ? 'followersTakenBack' : 'followersRemoved',
 							<b>
 								<Foreign text={item.name} />
 							</b>,
@@ -127,7 +148,7 @@ function Gone({ item, controller }: { item: Extract<Item, { kind: 'removed' }>; 
 				type="button"
 				data-undo
 				aria-describedby={what}
-				onClick={(event) => event.isTrusted && controller.change('add', item)}
+				onClick={(event) => event.isTrusted && controller.undo(item)}
 			>
 				<Icon name="undo" size={14} />
 				{t('followersUndo')}

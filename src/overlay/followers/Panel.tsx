@@ -175,7 +175,8 @@ const LoadFailed = ({ why, again }: { why: string; again(): void }) => (
 function usePanelFocus(view: PanelView): { current: HTMLElement | null } {
 	/** Each removable chip's place, kept after it is gone. */
 	const places = useRef(new Map<string, number>());
-	const removable = view.kind === 'list' ? view.items.filter((item) => item.kind === 'follower' && item.remove !== 'no') : [];
+	const removable =
+		view.kind === 'list' ? view.items.filter((item) => (item.kind === 'follower' && item.remove !== 'no') || (item.kind === 'waiting' && item.open)) : [];
 	const ref = useLostFocus<HTMLElement>((gone) => {
 		const panel = ref.current;
 		if (!panel) return;

@@ -39,7 +39,7 @@ export function PeopleList({ ref, id, view, active, onChoose }: PeopleListProps)
 			)}
 			<div class="lp-menu__list" role="listbox" id={id} aria-label={t('followersPeople')} hidden={rows.length === 0}>
 				{rows.map((row, index) => (
-					<Option key={row.agent.id} id={`${id}-${index}`} row={row} active={index === active} onChoose={() => onChoose(row)} />
+					<Option key={row.key} id={`${id}-${index}`} row={row} active={index === active} onChoose={() => onChoose(row)} />
 				))}
 			</div>
 			{view?.kind === 'loading' && <Looking />}
@@ -49,7 +49,7 @@ export function PeopleList({ ref, id, view, active, onChoose }: PeopleListProps)
 }
 
 function Option({ id, row, active, onChoose }: { id: string; row: MenuRow; active: boolean; onChoose(): void }) {
-	const name = shown(row.agent.name);
+	const name = shown(row.name);
 	return (
 		// biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's
 		// biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field; aria-activedescendant names the option
@@ -61,7 +61,7 @@ function Option({ id, row, active, onChoose }: { id: string; row: MenuRow; activ
 			{...(row.disabled || row.follows ? { 'aria-disabled': true } : {})}
 			onClick={(event) => event.isTrusted && onChoose()}
 		>
-			<Avatar name={row.agent.name} size={28} />
+			<Avatar name={row.name} size={28} />
 			<span class="lp-option__text">
 				<span class="lp-option__name" title={name}>
 					<bdi>

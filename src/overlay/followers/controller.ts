@@ -16,6 +16,9 @@ export interface FollowersController {
 	readonly view: ReadonlySignal<PanelView>;
 	readonly unfolded: ReadonlySignal<boolean>;
 	change(action: Change, who: { id: AgentId; name: string }): void;
+	/** Somebody named in the open note is not to follow after all. */
+	takeBack(who: { id: AgentId; name: string }): void;
+	undo(item: Extract<Item, { kind: 'removed' }>): void;
 	retry(item: Extract<Item, { kind: 'failed' }>): void;
 	dismiss(item: Extract<Item, { kind: 'failed' }>): void;
 	toggleMore(): void;
@@ -72,14 +75,15 @@ export function followersController(context: OverlayContext, conversation: Conve
 		removed.value = without(removed.peek(), id);
 	}
 
-	function offerUndo(id: AgentId, name: string): void {
+	function offerUndo(id: AgentId, name: string, mention = false): void {
 		forget(id);
-		removed.value = [...removed.peek(), { id, name, at: performance.now() }];
+		removed.value = [...removed.peek(), { id, name, mention, at: performance.now() }];
 		timers.set(
 			id,
 			setTimeout(() => forget(id), UNDO_MS),
 		);
-		context.say(id === context.state.peek().me?.id ? t('followersStopped') : t('followersRemoved', shown(name)));
+		if (mention) context.say(t('followersTakenBack', shown(name)));
+		else context.say(id === context.state.peek().me?.id ? t('followersStopped') : t('followersRemoved', shown(name)));
 	}
 
 	/** The helpdesk's word on what was asked: done, refused, or still on its way. */
@@ -157,6 +161,19 @@ export function followersController(context: OverlayContext, conversation: Conve
 		change(action, { id, name }) {
 			if (asked.peek().some((ask) => ask.id === id && !ask.failure)) return; // one thing after the other
 			void send(action, id, name);
+		},
+		takeBack({ id, name }) {
+			batch(() => {
+				context.wantMention(id, false);
+				offerUndo(id, name, true);
+			});
+		},
+		undo(item) {
+			if (!item.mention) return this.change('add', item);
+			batch(() => {
+				forget(item.id);
+				context.wantMention(item.id, true);
+			});
 		},
 		retry(item) {
 			if (item.job === undefined) void send(item.action, item.id, item.name);

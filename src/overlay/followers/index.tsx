@@ -2,7 +2,7 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { log } from '../../platform/log';
-import { writeSettings } from '../../platform/settings-store';
+import { ask } from '../../platform/messenger';
 import type { OverlayContext, OverlayRoot } from '../context';
 import { followersController } from './controller';
 import { Floating } from './Floating';
@@ -36,15 +36,16 @@ export function mountFollowers(root: OverlayRoot, context: OverlayContext): void
 		return wish === 'auto' ? slot.value !== undefined && controller.view.value.kind !== 'off' : wish === 'open';
 	});
 	const toggle = () => {
-		chosen.value = open.peek() ? 'closed' : 'open';
-		writeSettings({ followersPanel: chosen.peek() }).catch((thrown) => log.debug('the panel forgets whether it is open', thrown));
+		const followersPanel = open.peek() ? 'closed' : 'open';
+		chosen.value = followersPanel;
+		ask('settings.set', { followersPanel }).catch((thrown) => log.debug('the panel forgets whether it is open', thrown));
 	};
 	const count = computed(() => (controller.view.value.kind === 'list' ? controller.view.value.count : undefined));
 
 	const Docked = () => <Panel context={context} controller={controller} conversation={conversation} open={open.value} onToggle={toggle} />;
 	const Afloat = () =>
-		// A pill that only says that there is nothing would be in the way on every page.
-		controller.view.value.kind === 'off' ? null : (
+		// A pill that only says that there is nothing would be in the way on every page; one without its number would grow, and move, when it comes.
+		controller.view.value.kind === 'off' || (controller.view.value.kind === 'loading' && !open.value) ? null : (
 			<Floating context={context} count={count} open={open.value} onToggle={toggle}>
 				<Panel context={context} controller={controller} conversation={conversation} open onToggle={toggle} />
 			</Floating>

@@ -19,13 +19,15 @@ export interface Asked {
 export interface Removed {
 	readonly id: AgentId;
 	readonly name: string;
+	/** It was only a mention in the open note that was taken back. */
+	readonly mention?: boolean;
 	/** When it was confirmed (ms, `performance.now()`): the bar is drawn from there. */
 	readonly at: number;
 }
 
 export interface PanelInput {
 	readonly me: { readonly id: AgentId; readonly role: Role } | undefined;
-	readonly capabilities: Pick<Capabilities, 'followers'>;
+	readonly capabilities: Pick<Capabilities, 'followers'> & Partial<Pick<Capabilities, 'mentionsFollow'>>;
 	readonly mentionsOff: MentionsOff | undefined;
 	readonly followersOff: boolean;
 	readonly state: ConversationState | undefined;
@@ -51,9 +53,18 @@ export type Item =
 			readonly you: boolean;
 			readonly group: boolean;
 			readonly remove: 'yes' | 'no' | 'busy';
+			/** They were mentioned, and have written here since. */
+			readonly answered: boolean;
 	  }
 	/** Named in a note that is not submitted, or not found in the conversation yet. */
-	| { readonly kind: 'waiting'; readonly id: AgentId; readonly name: string; readonly you: boolean }
+	| {
+			readonly kind: 'waiting';
+			readonly id: AgentId;
+			readonly name: string;
+			readonly you: boolean;
+			/** The note is still open, and who is named in it follows through us: the mention can be taken back. */
+			readonly open: boolean;
+	  }
 	| { readonly kind: 'adding'; readonly id: AgentId; readonly name: string; readonly you: boolean }
 	| {
 			readonly kind: 'failed';
@@ -65,7 +76,7 @@ export type Item =
 			/** The background's job; absent when the background never took it. */
 			readonly job?: string;
 	  }
-	| { readonly kind: 'removed'; readonly id: AgentId; readonly name: string; readonly you: boolean; readonly at: number };
+	| { readonly kind: 'removed'; readonly id: AgentId; readonly name: string; readonly you: boolean; readonly at: number; readonly mention: boolean };
 
 export type PanelView =
 	| { readonly kind: 'off' }
@@ -124,6 +135,7 @@ export function panelView(input: PanelInput): PanelView {
 	];
 	const busy = new Map(changes.filter((change) => change.state !== 'failed').map((change) => [change.id, change.action]));
 
+	const answered = new Set(state.answered);
 	const sorted = inOrder(conversation.followers, myId, input.recent, input.compare);
 	const chips = sorted.slice(0, input.unfolded ? sorted.length : SHOWN_AT_FIRST).map((follower): Item => {
 		const allowed = follower.kind === 'agent' && mayRemove(me, follower, rules) === undefined;
@@ -134,13 +146,15 @@ export function panelView(input: PanelInput): PanelView {
 			you: you(follower.id),
 			group: follower.kind === 'group',
 			remove: !allowed ? 'no' : busy.get(follower.id) === 'remove' ? 'busy' : 'yes',
+			answered: answered.has(follower.id),
 		};
 	});
 	const coming = new Map<AgentId, Item>();
-	for (const { id, name } of input.named) if (!following.has(id)) coming.set(id, { kind: 'waiting', id, name, you: you(id) });
+	for (const { id, name } of input.named)
+		if (!following.has(id)) coming.set(id, { kind: 'waiting', id, name, you: you(id), open: (input.capabilities.mentionsFollow ?? 'us') === 'us' });
 	for (const { id, name, action, state: progress } of changes)
 		if (action === 'add' && progress !== 'failed' && !following.has(id))
-			coming.set(id, { kind: progress === 'waiting' ? 'waiting' : 'adding', id, name, you: you(id) });
+			coming.set(id, progress === 'waiting' ? { kind: 'waiting', id, name, you: you(id), open: false } : { kind: 'adding', id, name, you: you(id) });
 	// A failure that the facts overtook is none any more.
 	const failed = new Map<AgentId, Item>();
 	for (const { id, name, action, state: progress, failure, noAccess, job } of changes)
@@ -156,7 +170,7 @@ export function panelView(input: PanelInput): PanelView {
 			});
 	const gone = input.removed
 		.filter(({ id }) => !following.has(id) && !coming.has(id))
-		.map(({ id, name, at }): Item => ({ kind: 'removed', id, name, you: you(id), at }));
+		.map(({ id, name, at, mention = false }): Item => ({ kind: 'removed', id, name, you: you(id), at, mention }));
 	const items = [...chips, ...sortedComing(coming), ...failed.values(), ...gone];
 	const stale = input.offline ? { kind: 'offline' as const } : state.failure;
 	return {

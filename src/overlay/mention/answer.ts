@@ -5,7 +5,7 @@ import type { Composer } from '../../helpdesks/helpdesk';
 import { asOneLine } from '../composer/insert';
 import { beforeLastSpace } from '../composer/trigger';
 import type { OverlayContext } from '../context';
-import { emptyView, failedView, type MenuView, noMatchView, offView, rowsView } from './view';
+import { emptyView, failedView, type MenuView, MOST_AT_ONCE, noMatchView, offView, rowsView } from './view';
 
 export interface Asking {
 	readonly context: Pick<OverlayContext, 'people' | 'state' | 'conversationState'>;
@@ -45,22 +45,25 @@ function whyOff({ context, composer }: Asking): ReturnType<typeof mentionsOff> {
 }
 
 function found(query: string, { context, composer }: Asking): Answer {
-	const { people, conversationState } = context;
+	const { people, conversationState, state } = context;
 	const conversation = composer.conversation;
 	const followers: ReadonlySet<AgentId> = new Set(
 		conversationState.value?.conversation?.followers.filter((follower) => follower.kind === 'agent').map((follower) => follower.id),
 	);
 	const rows = people.find(query, { conversation, inConversation: followers });
+	const teams = people.groups(query);
 	if (query.trim() !== '') people.lookUp(query);
-	if (rows.length === 0) return nobody(query, context);
-	people.checkAccess(
-		conversation,
-		rows.map((row) => row.agent.id),
-	);
+	if (rows.length === 0 && teams.length === 0) return nobody(query, context);
+	people.checkAccess(conversation, [
+		...rows.map((row) => row.agent.id),
+		...teams.flatMap((team) => (team.people.length > MOST_AT_ONCE + 1 ? [] : team.people.map(({ id }) => id))),
+	]);
 	const offline = people.failure.value?.kind === 'offline' || !navigator.onLine;
 	return rowsView({
 		query,
 		found: rows,
+		teams,
+		me: state.value.me?.id,
 		count: people.count(),
 		followers,
 		noAccess: (agent) => people.noAccess(conversation, agent),

@@ -1,5 +1,6 @@
 /** Mentions for one mounted composer: its field is watched, the menu and the note's line are kept with it, until the signal aborts. */
 import { effect, type Signal, untracked } from '@preact/signals';
+import type { AgentId } from '../../collaboration/model';
 import type { Composer } from '../../helpdesks/helpdesk';
 import { hasFocus } from '../composer/field';
 import { observeField } from '../composer/observe';
@@ -19,15 +20,21 @@ export interface AttachOptions {
 	readonly alive: () => boolean;
 }
 
-/** Gives what to call when followers or rules changed. */
-export function attachMentions({ composer, host, context, memory, pending, signal, alive }: AttachOptions): { refresh(): void } {
+export interface Attached {
+	/** Followers or rules changed. */
+	refresh(): void;
+	/** Takes a mention of the open note back, or brings it back. */
+	want(id: AgentId, wanted: boolean): void;
+}
+
+export function attachMentions({ composer, host, context, memory, pending, signal, alive }: AttachOptions): Attached {
 	const note = new Note(composer, host, context, memory, pending, signal);
 	const controller = new MentionController(
 		composer,
 		host,
 		context,
 		{
-			picked: (agent) => note.picked(agent),
+			picked: (agents) => note.picked(agents),
 			typedInPublic: () => note.typedInPublic(),
 			offWasSaid: () => {
 				const said = memory.offSaid;
@@ -66,7 +73,7 @@ export function attachMentions({ composer, host, context, memory, pending, signa
 		// On a slow machine the agent may have typed the "@" before we were there.
 		controller.evaluate('typed');
 	}
-	return { refresh: () => note.refresh() };
+	return { refresh: () => note.refresh(), want: (id, wanted) => note.want(id, wanted) };
 }
 
 const whenIdle = (work: () => void): void => {

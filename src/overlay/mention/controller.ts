@@ -22,8 +22,8 @@ import { loadingView, type MenuView, notInsertedView } from './view';
 const LOADING_AFTER_MS = 150;
 
 export interface MentionEvents {
-	/** A name was written into the field. */
-	picked(agent: Agent): void;
+	/** Their names were written into the field. */
+	picked(agents: readonly Agent[]): void;
 	/** "@" was typed where the customer will read it. */
 	typedInPublic(): void;
 	/** Was it already said for this conversation that mentions are off? True once asked. */
@@ -191,15 +191,16 @@ export class MentionController {
 		if (!row) return;
 		if (row.disabled) {
 			this.#open?.activate(index);
-			this.context.say(`${shown(row.agent.name)}: ${row.sub}`);
-		} else void this.#write(row.agent);
+			this.context.say(`${shown(row.name)}: ${row.sub}`);
+		} else void this.#write(row.people);
 	}
 
-	async #write(agent: Agent): Promise<void> {
+	/** Writes the names one by one, as one change: one undo brings the letters back. */
+	async #write(agents: readonly Agent[]): Promise<void> {
 		const at = this.#atCaret();
 		this.close();
 		if (!at) return;
-		const name = asOneLine(agent.name);
+		const name = agents.map((agent) => asOneLine(agent.name)).join(', @');
 		const done = new AbortController();
 		const pending: { flush?: () => void } = {};
 		// A key that comes before the waiting frame is over would replace the selected query.
@@ -210,9 +211,10 @@ export class MentionController {
 			this.#inserting = false;
 		});
 		if (outcome === 'inserted') {
-			this.#dismissed = at.start;
-			this.#chosen = name;
-			this.events.picked(agent);
+			// Of several names it is the last one at which the menu would open again.
+			this.#dismissed = this.#atCaret()?.start ?? at.start;
+			this.#chosen = asOneLine(agents.at(-1)?.name ?? '');
+			this.events.picked(agents);
 			return;
 		}
 		this.#unwritten = `@${name}`;

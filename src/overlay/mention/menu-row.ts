@@ -29,21 +29,21 @@ export class RowElement {
 	#selected = false;
 	#row: MenuRow | undefined;
 
-	/** Whose row it is at the moment. */
-	get agent(): string | undefined {
-		return this.#row?.agent.id;
+	/** Which row it is at the moment. */
+	get key(): string | undefined {
+		return this.#row?.key;
 	}
 
 	draw(row: MenuRow): void {
 		const before = this.#row;
 		this.#row = row;
-		if (before?.agent.name !== row.agent.name) {
-			const [letters, colour] = faceOf(row.agent.name);
-			text(this.#avatar, letters);
+		if (before?.name !== row.name || before.isGroup !== row.isGroup) {
+			const [letters, colour] = row.isGroup ? ['', '8'] : faceOf(row.name);
+			if (row.isGroup) this.#avatar.replaceChildren(icon('users'));
+			else text(this.#avatar, letters);
 			attribute(this.#avatar, 'data-p', colour);
 		}
-		const name = shown(row.agent.name);
-		attribute(this.element, 'data-agent', row.agent.id);
+		const name = shown(row.name);
 		attribute(this.#named, 'title', name);
 		mark(this.#name, name, row.matches);
 		text(this.#sub, row.sub);

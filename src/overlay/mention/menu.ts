@@ -70,11 +70,11 @@ export class MentionMenu {
 		this.#list.addEventListener('wheel', () => this.settle(), { passive: true });
 	}
 
-	/** What of the menu lies there: a row, by its person, or the button of a message (-1), by what it does. */
+	/** What of the menu lies there: a row, by its key, or the button of a message (-1), by what it does. */
 	#thing(target: EventTarget | null): { key: string; index: number } | undefined {
 		if (!(target instanceof Node)) return undefined;
 		const index = this.#rows.findIndex((row, at) => at < this.#shown && row.element.contains(target));
-		if (index >= 0) return { key: `agent ${this.#rows[index]?.agent}`, index };
+		if (index >= 0) return { key: `row ${this.#rows[index]?.key}`, index };
 		return this.#action?.contains(target) ? { key: this.#action.dataset.does ?? '', index } : undefined;
 	}
 

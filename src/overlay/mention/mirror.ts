@@ -10,8 +10,12 @@ import { type MenuRow, type MenuView, spokenRow } from './view';
 const LIST_ID = 'loopin-people';
 const optionId = (index: number): string => `loopin-person-${index + 1}`;
 
-/** Off the screen but in the accessibility tree. As properties: a strict style-src forbids style attributes in markup. */
-const UNSEEN: Partial<CSSStyleDeclaration> = {
+/**
+ * Off the screen but in the accessibility tree. As properties: a strict style-src forbids style attributes in markup. Important: a page that sets
+ * `* { all: unset !important }` would show it, one that hides what it does not know would take it from screen readers.
+ */
+const UNSEEN: Readonly<Record<string, string>> = {
+	display: 'block',
 	position: 'fixed',
 	top: '0',
 	left: '0',
@@ -21,10 +25,10 @@ const UNSEEN: Partial<CSSStyleDeclaration> = {
 	overflow: 'hidden',
 	// Its size is given: nothing inside it concerns the page's layout.
 	contain: 'strict',
-	clipPath: 'inset(50%)',
-	whiteSpace: 'nowrap',
-	pointerEvents: 'none',
-	userSelect: 'none',
+	'clip-path': 'inset(50%)',
+	'white-space': 'nowrap',
+	'pointer-events': 'none',
+	'user-select': 'none',
 };
 
 export class Mirror {
@@ -104,7 +108,7 @@ export class Mirror {
 		list.setAttribute('aria-label', t('menuPeople'));
 		// In an iframe the body may be the text itself: the list stands beside it, so that it is never sent.
 		list.setAttribute('contenteditable', 'false');
-		Object.assign(list.style, UNSEEN);
+		for (const [name, value] of Object.entries(UNSEEN)) list.style.setProperty(name, value, 'important');
 		// What stands outside an open modal dialog is not in the accessibility tree.
 		(field.closest('dialog') ?? field.ownerDocument.documentElement).append(list);
 		this.#list = list;

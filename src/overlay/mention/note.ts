@@ -8,7 +8,7 @@ import type { AgentId } from '../../collaboration/model';
 import type { Composer, ComposerMode } from '../../helpdesks/helpdesk';
 import { t } from '../../platform/i18n';
 import { log } from '../../platform/log';
-import { writeSettings } from '../../platform/settings-store';
+import { ask } from '../../platform/messenger';
 import { shown } from '../../ui/person';
 import { visibleBox } from '../composer/caret';
 import { wholeText } from '../composer/field';
@@ -20,6 +20,8 @@ import { handIntent, newIntentId } from './intents';
 /** What is remembered of a conversation's note while the page lives, also when the host draws its composer anew. */
 export interface NoteMemory {
 	readonly picked: Map<AgentId, NamedAgent>;
+	/** Named in the text, and taken back in the panel: they are not looped in, until they are picked anew or their name leaves the text. */
+	readonly takenBack: Set<AgentId>;
 	mode: ComposerMode | undefined;
 	/** The note named people when it was turned into a public reply. */
 	turned: boolean;
@@ -28,7 +30,7 @@ export interface NoteMemory {
 	offSaid: boolean;
 }
 
-export const newMemory = (): NoteMemory => ({ picked: new Map(), mode: undefined, turned: false, hinted: false, offSaid: false });
+export const newMemory = (): NoteMemory => ({ picked: new Map(), takenBack: new Set(), mode: undefined, turned: false, hinted: false, offSaid: false });
 
 /** At rest this long, the text is read as a whole. */
 const REST_MS = 200;
@@ -100,10 +102,20 @@ export class Note {
 		this.#rest = setTimeout(() => this.refresh(), REST_MS);
 	}
 
-	picked(agent: NamedAgent): void {
-		// Taken out and in again: the latest pick is the last, which decides between namesakes.
-		this.memory.picked.delete(agent.id);
-		this.memory.picked.set(agent.id, { id: agent.id, name: agent.name });
+	picked(agents: readonly NamedAgent[]): void {
+		for (const { id, name } of agents) {
+			// Taken out and in again: the latest pick is the last, which decides between namesakes.
+			this.memory.picked.delete(id);
+			this.memory.picked.set(id, { id, name });
+			this.memory.takenBack.delete(id);
+		}
+		this.refresh();
+	}
+
+	/** The panel's X on somebody who is named in the note, and its Undo. */
+	want(id: AgentId, wanted: boolean): void {
+		if (wanted) this.memory.takenBack.delete(id);
+		else this.memory.takenBack.add(id);
 		this.refresh();
 	}
 
@@ -123,7 +135,7 @@ export class Note {
 		clearTimeout(this.#rest);
 		if (this.signal.aborted) return;
 		const mode = this.composer.mode();
-		this.#named = this.#read();
+		this.#named = this.#wanted();
 		if (this.memory.mode === 'note' && mode === 'public') this.memory.turned = this.#named.mentioned.length > 0;
 		else if (mode === 'note') {
 			this.memory.turned = false;
@@ -135,6 +147,14 @@ export class Note {
 		const key = (list: readonly PendingMention[]): string => list.map(({ id }) => id).join('\n');
 		if (key(next) !== key(this.pending.value)) this.pending.value = next;
 		this.#draw();
+	}
+
+	/** Who is named, without those whom the agent took back; whose name left the text is forgotten there. */
+	#wanted(): { mentioned: readonly NamedAgent[]; ambiguous: readonly string[] } {
+		const { takenBack } = this.memory;
+		const named = this.#read();
+		for (const id of takenBack) if (!named.mentioned.some((one) => one.id === id)) takenBack.delete(id);
+		return { ...named, mentioned: named.mentioned.filter(({ id }) => !takenBack.has(id)) };
 	}
 
 	#read(): { mentioned: readonly NamedAgent[]; ambiguous: readonly string[] } {
@@ -180,7 +200,7 @@ export class Note {
 		}
 		this.#publicHint = false;
 		this.#draw();
-		writeSettings({ publicHint: false }).catch((thrown: unknown) => log.warn('settings', thrown));
+		ask('settings.set', { publicHint: false }).catch((thrown: unknown) => log.warn('settings', thrown));
 	}
 
 	/**
@@ -189,7 +209,7 @@ export class Note {
 	 */
 	submit(): void {
 		if (this.composer.mode() !== 'note') return;
-		const { mentioned } = this.#read();
+		const { mentioned } = this.#wanted();
 		const { conversation } = this.composer;
 		const mentions = mentioned.slice(0, MOST_MENTIONS).map(({ id, name }) => ({ id, name: name.slice(0, 2_000) }));
 		const key = mentions.map(({ id }) => id).join('\n');
@@ -199,7 +219,10 @@ export class Note {
 		const newestEntry = this.context.conversationState.value?.conversation?.newestEntry ?? '';
 		const me = this.context.state.value.me?.id ?? '';
 		handIntent({ id: newIntentId(), at: now, me, conversation, mentions, newestEntry }).then(
-			() => this.#afterSubmit(),
+			(often) => {
+				this.context.people.learn(often);
+				this.#afterSubmit();
+			},
 			(thrown: unknown) => {
 				log.warn('mention.submit', thrown);
 				this.#sent = { at: 0, key: '' };

@@ -72,8 +72,8 @@ export class OpenMenu {
 		// At first read before anything is written, later after it: either way the page is laid out once, and the frame finds it done.
 		const first = before ? undefined : this.#box(query.length);
 		if (!before && !first) return false;
-		// Other letters begin at the top; the same letters (an answer came) keep the person.
-		const same = before && query === this.#query ? this.#rows[this.#active]?.agent.id : undefined;
+		// Other letters begin at the top; the same letters (an answer came) keep the row.
+		const same = before && query === this.#query ? this.#rows[this.#active]?.key : undefined;
 		this.#view = view;
 		this.#query = query;
 		this.#rows = rowsOf(view);

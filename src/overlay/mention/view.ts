@@ -1,9 +1,9 @@
 /** What the mention menu shows, as data: made of the letters, the people found and the rules; drawn by `menu.ts`. Pure but for the words. */
 import type { Agent, AgentId } from '../../collaboration/model';
-import type { Row, RowGroup } from '../../directory/directory';
+import type { FoundGroup, Row, RowGroup } from '../../directory/directory';
 import type { NoAccess } from '../../helpdesks/helpdesk';
 import type { Failure } from '../../platform/errors';
-import { t } from '../../platform/i18n';
+import { plural, t } from '../../platform/i18n';
 import type { MentionsOff } from '../../platform/messages';
 import type { IconName } from '../../ui/icons';
 import { shown } from '../../ui/person';
@@ -11,7 +11,12 @@ import { errorSentence, noAccessShort } from '../../ui/reasons';
 import { clockTime } from '../../ui/relative-time';
 
 export interface MenuRow {
-	readonly agent: Agent;
+	/** Tells rows apart: the agent's id, or the group's name. */
+	readonly key: string;
+	readonly name: string;
+	/** Whom it names when it is chosen: one colleague, or a group's people one by one. */
+	readonly people: readonly Agent[];
+	readonly isGroup: boolean;
 	readonly matches: ReadonlyArray<readonly [start: number, end: number]>;
 	/** Role and groups, and what tells namesakes apart; for a disabled row the reason. */
 	readonly sub: string;
@@ -50,6 +55,7 @@ const OFF: Record<MentionsOff, { icon: IconName; title: string; text: string; on
 	'no-edit': { icon: 'lock', title: 'menuOffHere', text: 'menuOffNoEdit', once: false },
 	'live-chat': { icon: 'bubble', title: 'menuOffLiveChat', text: 'menuOffLiveChatText', once: true },
 	'signed-out': { icon: 'key', title: 'menuOffSignedOut', text: 'menuOffSignedOutText', once: false },
+	'no-assignee': { icon: 'users', title: 'menuOffNoAssignee', text: 'menuOffNoAssigneeText', once: false },
 	'followers-self-only': { icon: 'users', title: 'menuOffHere', text: 'menuOffSelfOnly', once: true },
 };
 
@@ -112,9 +118,16 @@ const LABELS: Record<RowGroup, string> = {
 	'no-access': 'menuGroupNoAccess',
 };
 
+/** Mentioned at once at most: a note that names more reads as a list of names, and nobody meant each of them. */
+export const MOST_AT_ONCE = 20;
+
 export interface RowsInput {
 	query: string;
 	found: readonly Row[];
+	/** Groups that the letters name. */
+	teams?: readonly FoundGroup[];
+	/** Nobody names themselves. */
+	me?: AgentId | undefined;
 	/** How many people there are altogether. */
 	count: number;
 	followers: ReadonlySet<AgentId>;
@@ -123,45 +136,90 @@ export interface RowsInput {
 	offlineSince: number | undefined;
 }
 
+type Section = RowGroup | 'found';
+
 /**
  * The rows, in groups. With letters, whoever can be mentioned stands in one list without a heading (the order tells); without letters the groups
  * have their headings. Nobody who cannot be mentioned is left out: they come last, with the reason.
  */
 export function rowsView(input: RowsInput): MenuView {
 	const searching = input.query.trim() !== '';
-	const groups: { group: RowGroup | 'found'; rows: MenuRow[] }[] = [];
-	for (const row of input.found) {
-		const noAccess = input.noAccess(row.agent);
-		const group = noAccess ? 'no-access' : searching ? 'found' : row.group === 'no-access' ? 'suggested' : row.group;
-		let entry = groups.find((candidate) => candidate.group === group);
-		if (!entry) groups.push((entry = { group, rows: [] }));
-		entry.rows.push({
-			agent: row.agent,
-			matches: searching ? row.matches : [],
-			sub: noAccess ? shown(noAccessShort(noAccess)) : describeAgent(row.agent, row.twins),
-			follows: input.followers.has(row.agent.id),
-			disabled: noAccess !== undefined,
-		});
+	const sections: { section: Section; rows: MenuRow[] }[] = [];
+	const put = (section: Section, row: MenuRow, first = false): void => {
+		let entry = sections.find((candidate) => candidate.section === section);
+		if (!entry) sections.push((entry = { section, rows: [] }));
+		if (first) entry.rows.unshift(row);
+		else entry.rows.push(row);
+	};
+	for (const found of input.found) {
+		const noAccess = input.noAccess(found.agent);
+		put(noAccess ? 'no-access' : searching ? 'found' : found.group === 'no-access' ? 'suggested' : found.group, personRow(found, searching, noAccess, input));
 	}
-	groups.sort((a, b) => Number(a.group === 'no-access') - Number(b.group === 'no-access'));
+	// "@Tier 2" means the group, unless it is somebody's name as well: then whoever was typed stays where Enter takes them.
+	const first = !input.found.some(({ matches }) => matches.length > 0);
+	for (const team of (input.teams ?? []).toReversed()) {
+		const row = groupRow(team, input);
+		if (row.people.length > 0) put('found', row, first);
+		else put('no-access', row);
+	}
+	sections.sort((a, b) => Number(a.section === 'no-access') - Number(b.section === 'no-access'));
 	return {
 		kind: 'rows',
-		groups: groups.map(({ group, rows }) => ({ label: group === 'found' ? '' : t(LABELS[group]), rows })),
+		groups: sections.map(({ section, rows }) => ({ label: section === 'found' ? '' : t(LABELS[section]), rows })),
 		notice: input.offlineSince === undefined ? '' : t('menuOffline', clockTime(input.offlineSince)),
 		foot: !searching && input.count > input.found.length ? 'keep-typing' : 'keys',
+	};
+}
+
+function personRow({ agent, matches, twins }: Row, searching: boolean, noAccess: NoAccess | undefined, { followers }: RowsInput): MenuRow {
+	return {
+		key: agent.id,
+		name: agent.name,
+		people: [agent],
+		isGroup: false,
+		matches: searching ? matches : [],
+		sub: noAccess ? shown(noAccessShort(noAccess)) : describeAgent(agent, twins),
+		follows: followers.has(agent.id),
+		disabled: noAccess !== undefined,
+	};
+}
+
+/** A group's people who can be mentioned here, by name; who cannot, and too many, is said. */
+function groupRow({ name, people: all, matches }: FoundGroup, { me, noAccess, followers }: RowsInput): MenuRow {
+	const others = all.filter(({ id }) => id !== me);
+	const tooMany = others.length > MOST_AT_ONCE;
+	const people = tooMany ? others : others.filter((agent) => noAccess(agent) === undefined);
+	const names = people.slice(0, 3).map((agent) => shown(agent.name, 40));
+	const list = names.join(', ') + (people.length > 3 ? '…' : '');
+	const sub = tooMany
+		? plural('menuTeamTooMany', others.length, MOST_AT_ONCE)
+		: people.length === 0
+			? t('menuTeamNobody')
+			: people.length < others.length
+				? plural('menuTeamSome', others.length, people.length, list)
+				: plural('menuTeam', people.length, list);
+	return {
+		key: `group ${name}`,
+		name,
+		people,
+		isGroup: true,
+		matches,
+		sub,
+		follows: people.length > 0 && people.every(({ id }) => followers.has(id)),
+		disabled: tooMany || people.length === 0,
 	};
 }
 
 /** All rows in the order of the screen. */
 export const rowsOf = (view: MenuView): readonly MenuRow[] => (view.kind === 'rows' ? view.groups.flatMap((group) => group.rows) : []);
 
-/** Which row is active after a change: the same person if still there and enabled, else the first who is enabled, else the first. -1: none. */
-export function activeAfter(rows: readonly MenuRow[], previous: AgentId | undefined): number {
-	const same = rows.findIndex((row) => row.agent.id === previous && !row.disabled);
+/** Which row is active after a change: the same row if still there and enabled, else the first who is enabled, else the first. -1: none. */
+export function activeAfter(rows: readonly MenuRow[], previous: string | undefined): number {
+	const same = rows.findIndex((row) => row.key === previous && !row.disabled);
 	if (same >= 0) return same;
 	const enabled = rows.findIndex((row) => !row.disabled);
 	return enabled >= 0 ? enabled : rows.length > 0 ? 0 : -1;
 }
 
 /** "Jan Kowalski, Tier 2, Billing, Follows already": what a screen reader gets of a row. */
-export const spokenRow = (row: MenuRow): string => [shown(row.agent.name), row.sub, row.follows ? t('menuFollows') : ''].filter(Boolean).join(', ');
+export const spokenRow = (row: MenuRow): string => [shown(row.name), row.sub, row.follows ? t('menuFollows') : ''].filter(Boolean).join(', ');

@@ -1,10 +1,11 @@
-import { useId } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import type { Site, Update } from '../../collaboration/model';
 import { t } from '../../platform/i18n';
 import type { Toast } from '../../platform/messages';
 import { Avatar } from '../../ui/Avatar';
 import { Excerpt } from '../../ui/excerpt';
 import { Icon } from '../../ui/Icon';
+import { useLeave } from '../../ui/leave';
 import { shown } from '../../ui/person';
 import { errorSentence } from '../../ui/reasons';
 import { fullTime, relativeTime } from '../../ui/relative-time';
@@ -45,16 +46,18 @@ export function ToastCard({ life, paused, now, site, me, here, onDeed, onClose }
 	const newest = toast.updates[0];
 	const several = toast.kind === 'group' || toast.kind === 'summary';
 	const titleId = useId();
+	const card = useRef<HTMLLIElement>(null);
+	useLeave(card, 24, 150);
 	const counted = Number.isFinite(life.whole);
 	const at = newest?.at ?? life.shownAt;
 	return (
-		<li class={`lp-toast lp-toast--${LOOK[toast.kind]}${paused && counted ? ' is-paused' : ''}`} aria-labelledby={titleId} data-toast={toast.id}>
+		<li ref={card} class={`lp-toast lp-toast--${LOOK[toast.kind]}${paused && counted ? ' is-paused' : ''}`} aria-labelledby={titleId} data-toast={toast.id}>
 			<Face toast={toast} site={site} me={me} />
 			<div>
 				<div class="lp-toast__head">
-					<h3 class="lp-toast__title" id={titleId}>
+					<p class="lp-toast__title" id={titleId}>
 						{toastTitle(toast, site)}
-					</h3>
+					</p>
 					<span class="lp-toast__time" title={fullTime(at)}>
 						{paused && counted ? (
 							<span class="lp-toast__paused">

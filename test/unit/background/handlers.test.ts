@@ -5,6 +5,10 @@ import { pageHandlers } from '../../../src/background/handlers-pages';
 import { signedIn } from '../../../src/background/identity';
 import { accountId, type ConversationId, type EntryId, type Site } from '../../../src/collaboration/model';
 import { asLoopinError } from '../../../src/platform/errors';
+import { fromContent } from '../../../src/platform/messages';
+import { DEFAULT_SETTINGS } from '../../../src/platform/settings';
+import { readSettings } from '../../../src/platform/settings-store';
+import { deleteSite } from '../../../src/store/accounts';
 import { db } from '../../../src/store/db';
 import { jobById } from '../../../src/store/jobs';
 import fakeBrowser, { fake, resetFake } from '../fake-browser';
@@ -46,6 +50,27 @@ describe('content scripts', () => {
 		expect(await jobById(job)).toMatchObject({ kind: 'mention', account: ACCOUNT, site: SITE.id, state: 'pending' });
 		expect(desk.world.requests).toBe(before);
 		expect(fake.alarms.has(`outbox:${SITE.id}`)).toBe(true);
+	});
+
+	it('whom an agent mentions often is learned from what was submitted, once per note, for that agent alone', async () => {
+		expect((await submit()).often).toEqual([]);
+		const again = { id: 'intent-1-2-3-4', conversation: C1, mentions: [{ id: JAN.id, name: JAN.name }], newestEntry: '5' as EntryId };
+		const [[often] = []] = [(await contentHandlers['mention.submit'](again, FROM)).often];
+		expect(often?.[0]).toBe(JAN.id);
+		expect(often?.[1]).toBeCloseTo(2, 3);
+		// Said again under its own name, it was said once.
+		const [[same] = []] = [(await contentHandlers['mention.submit'](again, FROM)).often];
+		expect(same?.[1]).toBeCloseTo(2, 3);
+		expect((await contentHandlers['directory.load']({}, FROM)).often.map(([id]) => id)).toEqual([JAN.id]);
+		await deleteSite(SITE.id);
+		await signedIn(SITE);
+		expect((await contentHandlers['directory.load']({}, FROM)).often).toEqual([]);
+	});
+
+	it('a page may set what the agent sets on it, and nothing else', async () => {
+		await contentHandlers['settings.set']({ followersPanel: 'closed', publicHint: false }, FROM);
+		expect(await readSettings()).toEqual({ ...DEFAULT_SETTINGS, followersPanel: 'closed', publicHint: false });
+		expect(fromContent['settings.set'].entries).not.toHaveProperty('toasts');
 	});
 
 	it('an administrator’s no holds in the background too', async () => {

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Runtime } from '../../../src/platform/browser';
 import { LoopinError } from '../../../src/platform/errors';
+import { type ContentHandlers, classify, dispatch, type PageHandlers, type SenderKind } from '../../../src/platform/gate';
 import { fromContent, fromPages } from '../../../src/platform/messages';
-import { type ContentHandlers, classify, dispatch, type PageHandlers, type SenderKind } from '../../../src/platform/messenger';
 
 const ID = 'loopin-test';
 const OWN = 'chrome-extension://loopin-test';

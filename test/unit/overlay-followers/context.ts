@@ -65,6 +65,7 @@ export interface Rig {
 	conversationState: { value: ConversationState | undefined };
 	pendingMentions: { value: readonly PendingMention[] };
 	said: string[];
+	wants: [AgentId, boolean][];
 	asked: { name: string; payload: unknown }[];
 	/** Answers `ask`; a failure's kind rejects. */
 	answer: (name: string, payload: never) => unknown | { failure: Failure };
@@ -131,6 +132,7 @@ export function rig(
 		conversationState: signal(part.state),
 		pendingMentions: signal(part.named ?? []),
 		said: [],
+		wants: [],
 		asked: [],
 		answer: () => ({}),
 		noAccess: new Map(),
@@ -174,6 +176,11 @@ export function rig(
 		reload: async () => {
 			made.reloads += 1;
 		},
+		wantMention: (who, wanted) => {
+			made.wants.push([who, wanted]);
+			const named = part.named?.find((one) => one.id === who);
+			made.pendingMentions.value = [...made.pendingMentions.value.filter((one) => one.id !== who), ...(wanted && named ? [named] : [])];
+		},
 		say: (text) => void made.said.push(text),
 		alarm: (text) => void made.said.push(`! ${text}`),
 		people: {
@@ -188,6 +195,8 @@ export function rig(
 					...(options.inConversation ? { inConversation: options.inConversation } : {}),
 					unavailable: (agent) => made.noAccess.has(agent.id),
 				}),
+			groups: (letters) => directory.groups(letters),
+			learn: () => undefined,
 			byId: (agent) => directory.get(agent),
 			named: directory.named,
 			lookUp: () => undefined,

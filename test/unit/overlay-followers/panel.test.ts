@@ -2,7 +2,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mountFollowers } from '../../../src/overlay/followers';
 import { LoopinError } from '../../../src/platform/errors';
-import { readSettings } from '../../../src/platform/settings-store';
 import { change, id, key, NAMES, press, type Rig, rig, settle, stateOf } from './context';
 
 let at: Rig;
@@ -111,6 +110,37 @@ describe('removing', () => {
 		await settle();
 		expect(at.asked).toEqual([]);
 	});
+});
+
+describe('a mention in the open note', () => {
+	const named = [{ id: id('tom'), name: NAMES.tom ?? '' }];
+	it('is taken back by its X, with Undo, and nothing is asked of the helpdesk', async () => {
+		await mount({ named });
+		expect(chips()).toContain('TFTom Fischeron submit');
+		await press(labelled('Remove Tom Fischer'));
+		expect(at.wants).toEqual([['tom', false]]);
+		expect(chips()).toContain('Tom Fischer won’t be addedUndo');
+		expect(at.said).toEqual(['Tom Fischer won’t be added']);
+		expect(focused()).toBe('Undo');
+		await press(labelled('Undo'));
+		expect(at.wants).toEqual([
+			['tom', false],
+			['tom', true],
+		]);
+		expect(chips()).toContain('TFTom Fischeron submit');
+		expect(at.asked).toEqual([]);
+	});
+
+	it('has no X once the note is on its way', async () => {
+		await mount({ state: stateOf(['ann'], [change('tom', { state: 'waiting' })]) });
+		expect(chips()).toContain('TFTom Fischeron submit');
+		expect(labelled('Remove Tom Fischer')).toBeUndefined();
+	});
+});
+
+it('marks who of those mentioned has answered since', async () => {
+	await mount({ state: { ...stateOf(['ann', 'jan']), answered: [id('jan')] } });
+	expect(chips()).toEqual(['ALAnn Lee', 'JKJan KowalskiAnswered']);
 });
 
 describe('the switch', () => {
@@ -238,7 +268,7 @@ describe('the place', () => {
 		expect(slot.querySelector('.lp-followers__body')).toBeNull();
 		await press(slot.querySelector('[data-collapse]'));
 		expect(slot.querySelector('.lp-followers__body')).not.toBeNull();
-		expect((await readSettings()).followersPanel).toBe('open');
+		expect(at.asked).toContainEqual({ name: 'settings.set', payload: { followersPanel: 'open' } });
 	});
 
 	it('docks again when the page threw it out, but does not fight for it', async () => {

@@ -4,8 +4,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ConversationId, SiteId } from '../../../src/collaboration/model';
 import { HELPDESKS } from '../../../src/helpdesks/registry';
 import { looksLikeConversation } from '../../../src/overlay/likely';
-import { pageFetch, readRequest } from '../../../src/overlay/page-fetch';
+import { pageFetch } from '../../../src/overlay/page-fetch';
 import { isPresent, leavePlace, takePlace } from '../../../src/overlay/presence';
+import { relayRequest } from '../../../src/platform/light-checks';
 
 const request = { path: '/api/x?y=1', method: 'PUT', headers: { 'x-a': 'b' }, body: '{}', timeoutMs: 1_000 };
 
@@ -20,12 +21,12 @@ describe('the relay', () => {
 		['headers that are no strings', { headers: { a: 1 } }],
 		['a body that is no string', { body: {} }],
 		['no time', { timeoutMs: 0 }],
-	])('refuses %s', (_, wrong) => expect(readRequest({ ...request, ...wrong })).toBeUndefined());
+	])('refuses %s', (_, wrong) => expect(relayRequest({ ...request, ...wrong })).toBeUndefined());
 
 	it('takes nothing that leads away from its origin', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.webPath(), fc.anything()), (path) => {
-				const taken = readRequest({ ...request, path });
+				const taken = relayRequest({ ...request, path });
 				if (taken) expect(new URL(taken.path, 'https://desk.example').origin).toBe('https://desk.example');
 			}),
 			{ numRuns: 2_000 },

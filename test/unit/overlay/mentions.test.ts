@@ -32,6 +32,7 @@ function setUp({
 	off = undefined as MentionsOff | undefined,
 	agents = async () => PEOPLE,
 	noAccess = [] as [AgentId, NoAccess][],
+	often = [] as [AgentId, number][],
 	mayEdit = true,
 } = {}) {
 	const life = new AbortController();
@@ -50,8 +51,9 @@ function setUp({
 	};
 	ask.mockReset();
 	ask.mockImplementation(async (name: string) => {
-		if (name === 'directory.load') return { agents: await agents(), savedAt: 1, complete: true };
+		if (name === 'directory.load') return { agents: await agents(), savedAt: 1, complete: true, often };
 		if (name === 'access.check') return { noAccess };
+		if (name === 'mention.submit') return { job: 'j', often };
 		return {};
 	});
 	const now = { mode };
@@ -92,7 +94,7 @@ function setUp({
 		signal: life.signal,
 	} as unknown as OverlayContext;
 	const pending = signal<readonly PendingMention[]>([]);
-	attachMentions({
+	const attached = attachMentions({
 		composer,
 		host: { layer, bringUp: () => undefined, themeBy: () => undefined } as unknown as Host,
 		context,
@@ -127,6 +129,7 @@ function setUp({
 			now.mode = next;
 			changed();
 		},
+		want: attached.want,
 		submit: () => submitted(),
 		rest: () => vi.advanceTimersByTimeAsync(400),
 		names: () => [...layer.querySelectorAll('.lp-option__name')].map((name) => name.textContent),
@@ -159,6 +162,30 @@ describe('the menu', () => {
 		await desk.type('please');
 		expect(desk.menu()).toBeNull();
 		expect(desk.field.attributes.length).toBe(0);
+	});
+
+	it('a group names its people one by one, as one change of the text, and stays closed behind them', async () => {
+		const team = PEOPLE.slice(0, 3).map((one) => ({ ...one, groups: ['Tier 2'] }));
+		desk = setUp({ agents: async () => [...team, person('me')] });
+		const written = vi.spyOn(document, 'execCommand');
+		await desk.type('to @tier 2');
+		expect(desk.names()[0]).toBe('Tier 2');
+		await desk.press('Enter');
+		expect(desk.field.value).toBe('to @Jan Kowalski, @Jana Nováková, @Tom Fischer ');
+		expect(written).toHaveBeenCalledTimes(1);
+		await desk.rest();
+		// Tom follows already.
+		expect(desk.pending.value.map(({ name }) => name)).toEqual(['Jan Kowalski', 'Jana Nováková']);
+		await desk.type('look');
+		expect(desk.menu()).toBeNull();
+		desk.submit();
+		expect(desk.sent('mention.submit')).toMatchObject([{ mentions: [{ id: 'Jan Kowalski' }, { id: 'Jana Nováková' }, { id: 'Tom Fischer' }] }]);
+	});
+
+	it('those mentioned often come before the others', async () => {
+		desk = setUp({ often: [['Zoe Gone' as AgentId, 3]] });
+		await desk.type('@');
+		expect(desk.menu()?.textContent).toMatch(/In this conversation.*Tom Fischer.*You mention often.*Zoe Gone.*Suggested.*Jan Kowalski/u);
 	});
 
 	it('leaves the text alone on Escape, and that "@" closed', async () => {
@@ -356,6 +383,27 @@ describe('the note', () => {
 		warning?.querySelector<HTMLElement>('[data-deed="switch"]')?.click();
 		await desk.setMode('note');
 		expect(desk.layer.querySelector('[role="alert"]')).toBeNull();
+	});
+
+	it('a mention that was taken back loops nobody in, until it is picked anew or its name was gone', async () => {
+		desk = setUp();
+		await desk.type('@jan');
+		await desk.press('Enter');
+		await desk.rest();
+		desk.want('Jan Kowalski' as AgentId, false);
+		expect(desk.pending.value).toEqual([]);
+		expect(desk.field.value).toBe('@Jan Kowalski ');
+		desk.submit();
+		expect(desk.sent('mention.submit')).toEqual([]);
+		desk.want('Jan Kowalski' as AgentId, true);
+		expect(desk.pending.value).toHaveLength(1);
+		desk.want('Jan Kowalski' as AgentId, false);
+		desk.field.value = '';
+		await desk.type('new note ');
+		await desk.rest();
+		await desk.type('@Jan Kowalski ');
+		await desk.rest();
+		expect(desk.pending.value.map(({ name }) => name)).toEqual(['Jan Kowalski']);
 	});
 
 	it('takes the picked one of two namesakes, and neither when only typed', async () => {

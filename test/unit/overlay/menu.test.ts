@@ -22,8 +22,8 @@ describe('rowsView', () => {
 		});
 		expect(shown).toMatchObject({
 			groups: [
-				{ label: '', rows: [{ agent: jan, sub: 'Tier 2, Billing', disabled: false }] },
-				{ label: 'No access to this conversation', rows: [{ agent: janek, sub: 'Group Sales can’t open Billing conversations', disabled: true }] },
+				{ label: '', rows: [{ people: [jan], sub: 'Tier 2, Billing', disabled: false }] },
+				{ label: 'No access to this conversation', rows: [{ people: [janek], sub: 'Group Sales can’t open Billing conversations', disabled: true }] },
 			],
 		});
 	});
@@ -35,6 +35,40 @@ describe('rowsView', () => {
 			groups: [{ label: 'In this conversation', rows: [{ follows: true }] }, { label: 'Suggested' }],
 		});
 		expect(view(found, '', { count: 2 })).toMatchObject({ foot: 'keys' });
+	});
+
+	const team = (name: string, people: readonly Agent[]) => ({ name, people, matches: [] });
+	const rowsIn = (shown: MenuView) => rowsOf(shown).map(({ name, sub, disabled, people }) => ({ name, sub, disabled, count: people.length }));
+
+	it('a group stands above its people, and under somebody whose own name was typed', () => {
+		const teams = [team('Tier 2', [jan, janek])];
+		expect(rowsIn(view([row(jan), row(janek)], 'tier 2', { teams }))[0]).toEqual({
+			name: 'Tier 2',
+			sub: '2 people: Jan Kowalski, Janek Wiśniewski',
+			disabled: false,
+			count: 2,
+		});
+		expect(rowsIn(view([row(jan, { matches: [[0, 3]] })], 'jan', { teams: [team('January', [jan])] })).map(({ name }) => name)).toEqual([
+			'Jan Kowalski',
+			'January',
+		]);
+	});
+
+	it('a group names whom it can, and says whom it cannot', () => {
+		const input = { noAccess: (who: Agent) => (who === janek ? ({ why: 'cannot-open' } as const) : undefined), me: 'Me' as AgentId };
+		const members = [jan, janek, agent('Me')];
+		expect(rowsIn(view([], 'tier', { ...input, teams: [team('Tier 2', members)] }))).toEqual([
+			{ name: 'Tier 2', sub: '1 of 2 people: Jan Kowalski', disabled: false, count: 1 },
+		]);
+		const nobody = view([], 'tier', { ...input, teams: [team('Tier 2', [janek])] });
+		expect(nobody).toMatchObject({
+			groups: [{ label: 'No access to this conversation', rows: [{ sub: 'No one in this group can be mentioned here', disabled: true }] }],
+		});
+		const many = Array.from({ length: 40 }, (_, at) => agent(`P${at}`));
+		expect(rowsIn(view([row(jan)], 'all', { teams: [team('All', many)] }))).toEqual([
+			{ name: 'All', sub: '40 people. Up to 20 can be mentioned at once.', disabled: true, count: 40 },
+			expect.objectContaining({ name: 'Jan Kowalski' }),
+		]);
 	});
 
 	it('tells namesakes apart', () => {
@@ -62,6 +96,7 @@ it('has a sentence for everything that turns mentions off', () => {
 		'helpdesk',
 		'no-edit',
 		'live-chat',
+		'no-assignee',
 		'signed-out',
 		'followers-self-only',
 	] as const) {

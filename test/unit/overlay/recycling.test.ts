@@ -6,11 +6,14 @@ import { MentionMenu } from '../../../src/overlay/mention/menu';
 import { Mirror } from '../../../src/overlay/mention/mirror';
 import { failedView, loadingView, type MenuRow, type MenuView, noMatchView, rowsOf } from '../../../src/overlay/mention/view';
 
-const person = (name: string): Agent => ({ id: `id of ${name}` as AgentId, name, role: 'agent', groups: [] });
+const agent = (name: string): Agent => ({ id: `id of ${name}` as AgentId, name, role: 'agent', groups: [] });
+const person = (name: string, isGroup = false) => ({ key: `${isGroup} ${name}`, name, people: [agent(name)], isGroup });
 
 /** Few values, so that one draw often repeats a part of the draw before it. */
-const row: fc.Arbitrary<MenuRow> = fc.record({
-	agent: fc.constantFrom('Jan Kowalski', 'Jana Nováková', 'Cléo Dürand', 'Wei', 'x'.repeat(400)).map(person),
+const who = fc
+	.record({ name: fc.constantFrom('Jan Kowalski', 'Jana Nováková', 'Cléo Dürand', 'Wei', 'x'.repeat(400)), isGroup: fc.boolean() })
+	.map(({ name, isGroup }) => person(name, isGroup));
+const how = fc.record({
 	matches: fc.constantFrom<MenuRow['matches']>(
 		[],
 		[[0, 1]],
@@ -26,6 +29,7 @@ const row: fc.Arbitrary<MenuRow> = fc.record({
 	follows: fc.boolean(),
 	disabled: fc.boolean(),
 });
+const row: fc.Arbitrary<MenuRow> = fc.tuple(who, how).map(([one, other]) => ({ ...one, ...other }));
 const rows: fc.Arbitrary<MenuView> = fc.record({
 	kind: fc.constant('rows' as const),
 	groups: fc.array(fc.record({ label: fc.constantFrom('', 'Suggested', 'No access'), rows: fc.array(row, { minLength: 1, maxLength: 6 }) }), { maxLength: 3 }),
@@ -95,7 +99,7 @@ it('has every row that can be seen or pressed as it should be, before it settles
 				groups: [
 					{
 						label: '',
-						rows: Array.from({ length: 12 }, (_, at) => ({ agent: person(`${letter}${at}`), matches: [], sub: '', follows: false, disabled: false })),
+						rows: Array.from({ length: 12 }, (_, at) => ({ ...person(`${letter}${at}`), matches: [], sub: '', follows: false, disabled: false })),
 					},
 				],
 				notice: '',
@@ -126,7 +130,7 @@ it('keeps the elements that it drew', () => {
 		menu.draw(
 			{
 				kind: 'rows',
-				groups: [{ label: '', rows: names.map((name) => ({ agent: person(name), matches: [], sub: '', follows: false, disabled: false })) }],
+				groups: [{ label: '', rows: names.map((name) => ({ ...person(name), matches: [], sub: '', follows: false, disabled: false })) }],
 				notice: '',
 				foot: 'keys',
 			},

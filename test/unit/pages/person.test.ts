@@ -1,7 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_SHOWN, shown } from '../../../src/ui/person';
+import { initials, MAX_SHOWN, shown } from '../../../src/ui/person';
 import { HOSTILE } from './records';
+
+it('initials are two letters where names have them, one character elsewhere', () => {
+	expect(['Jan Kowalski', 'Łukasz Søndergård', 'Анна Иванова', 'prince', '佐藤 美咲', 'محمد الأنصاري', '!!'].map(initials)).toEqual([
+		'JK',
+		'ŁS',
+		'АИ',
+		'p',
+		'佐',
+		'م',
+		'?',
+	]);
+});
 
 describe('host text as it is drawn', () => {
 	it('at most 300 characters, no half characters, nothing that turns the words around it', () => {

@@ -1,0 +1,178 @@
+// The helpdesk's page stays whole: the same page is measured without Loopin and with it, on the stand-in and on the real Request Tracker. Nothing of it
+// moves, no style of it changes, its keys and its focus order are its own; and the accessibility tree of its real editor carries the menu.
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from '../harness/chromium.mjs';
+import { connectHelpdesk } from '../harness/connect.mjs';
+import { findChromium, findFirefox } from '../harness/find-browsers.mjs';
+import { launchFirefox } from '../harness/firefox.mjs';
+import { gone, look } from '../harness/look.mjs';
+import { closeWelcome, sleep } from '../harness/wait.mjs';
+import { startDesk as startTracker } from './desks/request-tracker.mjs';
+import { startDesk as startWorkspace } from './desks/workspace.mjs';
+import { DIST } from './global-setup.mjs';
+import { hasRequestTracker } from './support.mjs';
+
+/** In the page, before its own scripts: every shift of the layout, every key that the page gets to hear of. */
+function record() {
+	globalThis.shifts = [];
+	globalThis.keys = [];
+	if (globalThis.PerformanceObserver?.supportedEntryTypes?.includes('layout-shift'))
+		new PerformanceObserver((list) => {
+			for (const { value, sources } of list.getEntries())
+				globalThis.shifts.push({ value, of: sources.map(({ node }) => (node?.nodeType === 1 ? `${node.localName}.${node.className}` : node?.nodeName)) });
+		}).observe({ type: 'layout-shift', buffered: true });
+	for (const type of ['keydown', 'keyup'])
+		document.addEventListener(type, (event) =>
+			globalThis.keys.push(`${type} ${event.key}${event.defaultPrevented ? ' prevented' : ''} at ${event.target.localName}`),
+		);
+}
+
+/** In the page: what each of its elements looks like, as one short text each; ours are left out. */
+function looks() {
+	const of = (element) => {
+		const style = getComputedStyle(element);
+		const box = element.getBoundingClientRect();
+		let hash = 0x811c9dc5;
+		for (const name of style) for (const letter of `${name}:${style.getPropertyValue(name)};`) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
+		// Editors number what they make by chance.
+		return `${element.localName}#${element.id.replace(/[0-9a-f]{20,}/, '')}.${element.getAttribute('class') ?? ''} ${[box.x, box.y, box.width, box.height].map((n) => Math.round(n * 10) / 10)} ${hash >>> 0}`;
+	};
+	return [...document.querySelectorAll('*')].filter((element) => !element.closest('loopin-overlay, loopin-people, script, style, link, meta')).map(of);
+}
+
+/** Where Tab goes, from the top of the page; ours are left out. */
+async function focusOrder(page, steps) {
+	await page.evaluate(() => {
+		document.activeElement?.blur();
+		getSelection()?.removeAllRanges();
+		window.focus();
+	});
+	const order = [];
+	for (let step = 0; step < steps; step++) {
+		await page.keyboard.press('Tab');
+		order.push(
+			await page.evaluate(() => {
+				const active = document.activeElement;
+				return active?.localName.startsWith('loopin-')
+					? 'ours'
+					: `${active?.localName}#${active?.id}[${active?.getAttribute('name') ?? active?.getAttribute('data-test-id') ?? active?.textContent?.trim().slice(0, 20)}]`;
+			}),
+		);
+	}
+	return order.filter((one) => one !== 'ours');
+}
+
+/** What the page hears of a handful of keys: single letters that helpdesks take for shortcuts, ours, and those of the menu. */
+async function keysHeard(page) {
+	await page.evaluate(() => {
+		document.activeElement?.blur();
+		globalThis.keys.length = 0;
+	});
+	for (const key of ['j', 'k', 'Escape', 'ArrowDown', 'End', '?', 'Escape']) await page.keyboard.press(key);
+	await page.keyboard.down('Alt');
+	await page.keyboard.down('Shift');
+	await page.keyboard.press('N');
+	await page.keyboard.up('Shift');
+	await page.keyboard.up('Alt');
+	return await page.evaluate(() => globalThis.keys.splice(0));
+}
+
+const KINDS = [
+	{ title: 'Agent Workspace (stand-in)', start: () => startWorkspace(), browsers: ['chromium', 'firefox'], missing: () => '' },
+	{
+		title: 'Request Tracker (real)',
+		start: () => startTracker(),
+		browsers: ['chromium'],
+		missing: () => (hasRequestTracker() ? '' : 'skipped: this machine has no Request Tracker'),
+	},
+];
+const launchers = { chromium: launchChromium, firefox: launchFirefox };
+const folders = { chromium: 'chrome', firefox: 'firefox' };
+const found = { chromium: findChromium, firefox: findFirefox };
+
+for (const kind of KINDS)
+	for (const name of kind.browsers) {
+		const lacking = kind.missing() || (found[name]() ? '' : `skipped: this machine has no ${name}`);
+		describe.skipIf(lacking)(`${kind.title} stays whole, ${name}${lacking ? ` (${lacking})` : ''}`, () => {
+			let desk;
+			let driver;
+			let page;
+			/** What was measured without Loopin. */
+			let before;
+
+			/** The conversation, opened anew and at rest, as it is. */
+			async function measured({ withLoopin }) {
+				await desk.openNote(page, desk.conversation);
+				if (withLoopin) await look(page, '.lp-followers, .lp-pill');
+				// Measured at rest: the page's own late comers are there with and without us.
+				await page.evaluate(() => document.activeElement?.blur());
+				await page.mouse.move(2, 2);
+				await sleep(1_200);
+				const shifts = await page.evaluate(() => globalThis.shifts);
+				const styles = await page.evaluate(looks);
+				return { shifts, styles, order: await focusOrder(page, 25), keys: await keysHeard(page) };
+			}
+
+			beforeAll(async () => {
+				[desk, driver] = await Promise.all([kind.start(), launchers[name]({ extension: join(DIST, folders[name]) })]);
+				await closeWelcome(driver);
+				page = await driver.open(desk.base);
+				await desk.signIn(page, desk.people.writer);
+				await page.evaluateOnNewDocument(record);
+				// Twice: what only a first visit has (caches, the host's own greetings) is no difference.
+				await measured({ withLoopin: false });
+				before = await measured({ withLoopin: false });
+				await connectHelpdesk(driver, desk.base);
+				await page.bringToFront();
+			});
+			afterAll(async () => {
+				await driver?.close();
+				await desk?.stop();
+			});
+
+			test('nothing of the page moves, looks or hears anything else with Loopin on it', async () => {
+				const after = await measured({ withLoopin: true });
+				const sum = (shifts) => shifts.reduce((total, { value }) => total + value, 0);
+				expect(after.shifts.filter(({ value }) => value > 0).slice(before.shifts.filter(({ value }) => value > 0).length)).toEqual([]);
+				expect(sum(after.shifts)).toBeLessThanOrEqual(sum(before.shifts));
+				expect(after.styles.filter((one, at) => one !== before.styles[at]).slice(0, 5)).toEqual([]);
+				expect(after.styles.length).toBe(before.styles.length);
+				expect(after.keys).toEqual(before.keys);
+				expect(after.order.slice(0, before.order.length)).toEqual(before.order.slice(0, after.order.length));
+			});
+
+			test('a mention that was begun and left leaves the page as it was; meanwhile nothing moves', async () => {
+				await desk.openNote(page, desk.conversation);
+				await look(page, '.lp-followers, .lp-pill');
+				const atFirst = await page.evaluate(() => globalThis.shifts.length);
+				await page.keyboard.type(`@${desk.people.reader.name.slice(0, 3)}`, { delay: 15 });
+				await look(page, '[data-loopin="menu"]', desk.people.reader.name);
+				if (name === 'chromium') {
+					// What a screen reader gets follows when the typing rests.
+					await sleep(300);
+					const cdp = await page.createCDPSession();
+					const { frameTree } = await cdp.send('Page.getFrameTree');
+					const all = (tree) => [tree.frame.id, ...(tree.childFrames ?? []).flatMap(all)];
+					const trees = await Promise.all(all(frameTree).map((frameId) => cdp.send('Accessibility.getFullAXTree', { frameId })));
+					const nodes = trees.flatMap((tree) => tree.nodes).filter((node) => !node.ignored);
+					const property = (node, wanted) => node?.properties?.find((one) => one.name === wanted)?.value;
+					const field = nodes.find((node) => property(node, 'activedescendant'));
+					expect(nodes.filter((node) => node.role?.value === 'listbox').map((node) => node.name.value)).toContain('People you can mention');
+					expect(property(field, 'focused')?.value).toBe(true);
+					const [active] = property(field, 'activedescendant').relatedNodes;
+					expect(nodes.find((node) => node.backendDOMNodeId === active.backendDOMNodeId)?.name.value).toContain(desk.people.reader.name);
+				}
+				await page.keyboard.press('Escape');
+				await gone(page, '[data-loopin="menu"]');
+				for (let at = 0; at < 4; at++) await page.keyboard.press('Backspace');
+				await page.evaluate(() => document.activeElement?.blur());
+				await page.mouse.move(2, 2);
+				await sleep(600);
+				const own = (await page.evaluate(() => globalThis.shifts)).slice(atFirst).filter(({ value }) => value > 0);
+				expect(own).toEqual([]);
+				const after = await page.evaluate(looks);
+				expect(after.filter((one, at) => one !== before.styles[at]).slice(0, 5)).toEqual([]);
+			});
+		});
+	}
