@@ -161,6 +161,8 @@ export interface Composer {
 	submitButtons(): readonly HTMLElement[];
 	/** Whom the helpdesk's own markup in the field names now; absent where there is none. Read afresh each time it is asked. */
 	named?(): readonly MentionedAgent[];
+	/** Another than the capability of that name, where one of the helpdesk's editors is unlike the others. */
+	readonly nativeMentions?: Capabilities['nativeMentions'];
 	/** Calls `submitted` when the agent submits this composer (button, key, form), before the text is gone. */
 	onSubmit(signal: AbortSignal, submitted: () => void): void;
 	/** Calls `changed` when the mode may have changed. */

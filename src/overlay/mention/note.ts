@@ -145,8 +145,7 @@ export class Note {
 		// With mentions off nobody is looped in, so nothing is promised.
 		if (this.context.state.value.mentionsOff) return { mentioned: [], ambiguous: [] };
 		const marked = this.composer.named?.() ?? [];
-		// Where the helpdesk's own menu names people, what only looks like a mention is none.
-		if (this.context.facts.capabilities.nativeMentions === 'instead' && this.composer.named) return { mentioned: eachOnce(marked), ambiguous: [] };
+		if (this.composer.named && this.#onlyMarked()) return { mentioned: eachOnce(marked), ambiguous: [] };
 		const text = wholeText(this.composer.field);
 		if (!/[@＠]/u.test(text)) return { mentioned: eachOnce(marked), ambiguous: [] };
 		const { mentioned, ambiguous } = mentionedIn(text, { picked: [...this.memory.picked.values()], lookup: this.context.people.named });
@@ -156,6 +155,15 @@ export class Note {
 			mentioned: eachOnce([...marked, ...mentioned.filter(({ name }) => !settled.has(foldName(name)))]),
 			ambiguous: ambiguous.map(({ name }) => name).filter((name) => !settled.has(foldName(name))),
 		};
+	}
+
+	/**
+	 * Where people are named by the helpdesk's own menu, or the helpdesk makes followers of its own marks and we cannot add any, what only looks like
+	 * a mention is none.
+	 */
+	#onlyMarked(): boolean {
+		const { nativeMentions, mentionsFollow, followers } = this.context.facts.capabilities;
+		return (this.composer.nativeMentions ?? nativeMentions) === 'instead' || (mentionsFollow === 'helpdesk' && followers !== 'full');
 	}
 
 	#notYetFollowing(): readonly PendingMention[] {

@@ -1,0 +1,4 @@
+export const assets = async () => new Map();
+export const oldPage = () => '',
+	newPage = () => '',
+	signInPage = () => '';
