@@ -40,7 +40,9 @@ abstract class Base {
 
 	protected whenModeChanges(watched: Node, options: MutationObserverInit, signal: AbortSignal, changed: () => void): void {
 		let mode = this.mode();
-		const observer = new MutationObserver(() => {
+		const observer = new MutationObserver((changes) => {
+			// What happens in the editor changes no mode.
+			if (changes.every(({ target }) => this.field.contains(target))) return;
 			const now = this.mode();
 			if (now === mode) return;
 			mode = now;
@@ -125,7 +127,7 @@ export class NewComposer extends Base implements ZammadComposer {
 	}
 
 	onModeChange(signal: AbortSignal, changed: () => void): void {
-		// The fields are drawn anew with each choice; the editor's own changes are within the field, and change no mode.
+		// The fields are drawn anew with each choice.
 		this.whenModeChanges(this.form, { childList: true, subtree: true, attributeFilter: ['href'] }, signal, changed);
 	}
 

@@ -35,8 +35,8 @@ export const NEW = {
 	icon: (name: string) => `use[href="#icon-${name}"]`,
 	/** Options of an open select, drawn at the end of the body. */
 	option: (value: string) => `[role="option"][data-value="${value}"]`,
-	/** The only yellow button there is: "Update". */
-	submit: 'footer button.bg-yellow-300',
+	/** "Update" is the yellow button; beside it, as yellow, may be one that opens a menu and has a label for that. */
+	submit: 'footer button.bg-yellow-300:not([aria-label])',
 	/** The buttons below the articles that begin an article. */
 	begin: (icon: string) => `main button:has(use[href="#icon-${icon}"]), button.btn-lg:has(use[href="#icon-${icon}"])`,
 	nativeMenu: '[data-test-id^="mention-"][role="listbox"]',
@@ -57,7 +57,7 @@ export const isDrawn = (element: Element): boolean => element.getClientRects().l
 /** Whom the links in a field name; one whose text was deleted names nobody (Zammad removes it at the next key). */
 export function namedIn(field: Element): MentionedAgent[] {
 	return [...field.querySelectorAll<HTMLElement>(MENTION)].flatMap((link) => {
-		const id = link.dataset['mentionUserId'] ?? '';
+		const id = link.getAttribute('data-mention-user-id') ?? '';
 		const name = (link.textContent ?? '').replace(/\s+/gu, ' ').trim().replace(/^@/u, '');
 		return /^[1-9]\d{0,15}$/.test(id) && name !== '' ? [{ id: id as AgentId, name }] : [];
 	});

@@ -144,7 +144,7 @@ export class Note {
 	#read(): { mentioned: readonly NamedAgent[]; ambiguous: readonly string[] } {
 		// With mentions off nobody is looped in, so nothing is promised.
 		if (this.context.state.value.mentionsOff) return { mentioned: [], ambiguous: [] };
-		const marked = this.composer.named?.() ?? [];
+		const marked = (this.composer.named?.() ?? []).map((each) => this.#asKnown(each));
 		if (this.composer.named && this.#onlyMarked()) return { mentioned: eachOnce(marked), ambiguous: [] };
 		const text = wholeText(this.composer.field);
 		if (!/[@＠]/u.test(text)) return { mentioned: eachOnce(marked), ambiguous: [] };
@@ -155,6 +155,12 @@ export class Note {
 			mentioned: eachOnce([...marked, ...mentioned.filter(({ name }) => !settled.has(foldName(name)))]),
 			ambiguous: ambiguous.map(({ name }) => name).filter((name) => !settled.has(foldName(name))),
 		};
+	}
+
+	/** The helpdesk's link may have swallowed what was typed after it; the name is the colleague's all the same. */
+	#asKnown(marked: NamedAgent): NamedAgent {
+		const known = this.context.people.byId(marked.id)?.name;
+		return known !== undefined && foldName(marked.name).startsWith(foldName(known)) ? { id: marked.id, name: known } : marked;
 	}
 
 	/**
