@@ -100,7 +100,7 @@ export class Requests {
 			const answer = await this.http.send({ ...request, headers: { ...JSON_ONLY, ...(token === undefined ? {} : { 'x-csrf-token': token }) } });
 			const stale = (answer.status === 401 || answer.status === 403 || answer.status === 422) && STALE_TOKEN.test(errorOf(answer));
 			if (stale && tries === 1) continue;
-			if (stale) throw new LoopinError('forbidden', 'the token was refused twice', { status: answer.status });
+			if (stale) throw new LoopinError('not-answering', 'the token was refused twice', { status: answer.status });
 			// A gateway that gave up, or a page instead of an answer, says nothing about what Zammad did.
 			if (answer.status >= 500) throw new LoopinError('unknown-outcome', `status ${answer.status}`, { status: answer.status, ...retryAfterOf(answer) });
 			if (answer.status < 300 && !isJson(answer)) throw new LoopinError('unknown-outcome', 'not JSON');

@@ -62,19 +62,25 @@ export const textOf = ({ body, content_type }: Pick<ZammadArticle, 'body' | 'con
 	return text.trim().slice(0, MAX_ENTRY_TEXT);
 };
 
-/** A tag as Zammad writes it: no ">" in its attributes' values, each of them in quotes. */
-const LINK = /<a\s([^>]{0,4000})>/gi;
-const MARK = /(?:^|\s)data-mention-user-id\s*=\s*(?:"([^"]*)"|'([^']*)')/i;
+const MARK = /data-mention-user-id\s*=\s*(?:"([^"<>]{0,40})"|'([^'<>]{0,40})')/gi;
+/** A link's attributes before its mark take no more than this, and more marks than these nobody writes. */
+const LOOK_BACK = 4_000;
+const MOST_MARKS = 500;
 
-/** Whom the article's own markup names. */
+/** Whom the article's own markup names: that attribute, in an `a`. */
 export function marksOf({ body, content_type }: Pick<ZammadArticle, 'body' | 'content_type'>): AgentId[] {
-	if (!body || !/html/i.test(content_type ?? '') || !body.includes('data-mention-user-id')) return [];
-	const ids = [...body.matchAll(LINK)].flatMap(([, attributes = '']) => {
-		const found = MARK.exec(attributes);
-		const id = decodeEntities(found?.[1] ?? found?.[2] ?? '').trim();
-		return /^[1-9]\d{0,15}$/.test(id) ? [id as AgentId] : [];
-	});
-	return [...new Set(ids)];
+	if (!body || !/html/i.test(content_type ?? '')) return [];
+	const ids = new Set<AgentId>();
+	let looked = 0;
+	for (const found of body.matchAll(MARK)) {
+		if (++looked > MOST_MARKS) break;
+		const before = body.slice(Math.max(0, found.index - LOOK_BACK), found.index);
+		const tag = before.slice(before.lastIndexOf('<'));
+		const id = decodeEntities(found[1] ?? found[2] ?? '').trim();
+		// Inside a tag, after white space or a quoted value, and not within such a value.
+		if (/^<a\s(?:[^"'<>]|"[^"<>]*"|'[^'<>]*')*$/i.test(tag) && /[\s"']$/.test(tag) && /^[1-9]\d{0,15}$/.test(id)) ids.add(id as AgentId);
+	}
+	return [...ids];
 }
 
 const about = (ticket: ZammadTicket) => ({

@@ -10,6 +10,7 @@ const MAX_TITLE = 2_000;
 export const zammadId = v.pipe(
 	v.number(),
 	v.safeInteger(),
+	v.minValue(1),
 	v.transform((id) => String(id)),
 );
 /** A field we can do without: absent, null or of a wrong type is `undefined`. */

@@ -38,19 +38,23 @@ const NEW = {
 	setMode: async () => {},
 };
 
-export async function startDesk({ kind = 'old', ...options } = {}) {
+export async function startDesk(options = {}) {
 	const server = await startStandIn(options);
 	const base = server.origin;
-	const ui = kind === 'old' ? OLD : NEW;
+	let ui = OLD;
 	let open = '12';
 	return {
-		kind: `zammad-${kind}`,
+		kind: 'zammad',
 		base,
 		people: PEOPLE,
 		conversation: '12',
-		elsewhere: base + ui.path('13'),
+		elsewhere: `${base}/#ticket/zoom/13`,
 		conversationTitle: 'Refund missing for order 48213',
 		server,
+		/** From now on both work in this interface: 'old' or 'new'. */
+		use(kind) {
+			ui = kind === 'old' ? OLD : NEW;
+		},
 		stop: () => server.stop(),
 		async signIn(page, person) {
 			// a tab in the background gets no clicks
@@ -58,7 +62,7 @@ export async function startDesk({ kind = 'old', ...options } = {}) {
 			await page.goto(`${base}/stand-in/sign-out`, { waitUntil: 'load' }).catch(() => {});
 			await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), page.click(`button[name=user][value="${person.login}"]`)]);
 			// not to the conversation of the tests: what an agent looks at is not announced to them
-			await page.goto(base + ui.path('13'), { waitUntil: 'load' });
+			await page.goto(this.elsewhere, { waitUntil: 'load' });
 		},
 		conversationUrl: (id) => base + ui.path(id),
 		/** Puts the caret into a note (or a reply) by a click. The hash alone would load nothing anew. */

@@ -47,6 +47,7 @@ const TICKETS = [
 	},
 	{ id: 13, title: 'Parcel left at the neighbours', customer: 21, log: [[90, 21, 'Which neighbours?']] },
 	{ id: 14, title: 'Invoice with two taxes', customer: 20, group: 2, log: [[80, 20, 'One too many.']] },
+	{ id: 15, title: 'Voucher does not work', customer: 21, log: [[70, 21, 'It says expired.']] },
 ];
 
 const plainName = (name) =>
