@@ -2,9 +2,11 @@
 import type { HelpdeskClientModule } from './helpdesk';
 import type { HelpdeskId } from './ids';
 import { clientModule as requestTracker } from './request-tracker/client';
+import { clientModule as zammad } from './zammad/client';
 import { clientModule as zendesk } from './zendesk/client';
 
 export const CLIENTS: Record<HelpdeskId, HelpdeskClientModule> = {
 	'request-tracker': requestTracker,
 	zendesk,
+	zammad,
 };

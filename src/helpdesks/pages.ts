@@ -2,9 +2,11 @@
 import type { HelpdeskPageModule } from './helpdesk';
 import type { HelpdeskId } from './ids';
 import { pageModule as requestTracker } from './request-tracker/page';
+import { pageModule as zammad } from './zammad/page';
 import { pageModule as zendesk } from './zendesk/page';
 
 export const PAGES: Record<HelpdeskId, HelpdeskPageModule> = {
 	'request-tracker': requestTracker,
 	zendesk,
+	zammad,
 };

@@ -2,9 +2,11 @@
 import type { HelpdeskFacts } from './helpdesk';
 import type { HelpdeskId } from './ids';
 import { facts as requestTracker } from './request-tracker/facts';
+import { facts as zammad } from './zammad/facts';
 import { facts as zendesk } from './zendesk/facts';
 
 export const HELPDESKS: Record<HelpdeskId, HelpdeskFacts> = {
 	'request-tracker': requestTracker,
 	zendesk,
+	zammad,
 };

@@ -33,7 +33,9 @@ export type MentionsOff =
 	| 'live-chat'
 	| 'no-assignee'
 	| 'signed-out'
-	| 'followers-self-only';
+	| 'followers-self-only'
+	/** Something that must be on the page is not found there; the overlay finds out by itself. */
+	| 'page';
 
 /** What the overlay must know before it draws. */
 export interface OverlayState {
@@ -47,6 +49,8 @@ export interface OverlayState {
 	settings: Settings;
 	/** Whether the directory is complete, and when it was saved (ms). */
 	directory: { count: number; savedAt: number };
+	/** What an earlier page of this site lacked (names of selectors): to be taken back when it is found again. */
+	missing?: readonly string[];
 }
 
 /** One follower change on its way, as the panel shows it. */
@@ -115,6 +119,8 @@ export interface SiteView {
 	nextCheckAt?: number;
 	/** Set by an organisation's policy: cannot be disconnected here. */
 	managed?: boolean;
+	/** What a page of it lacked (names of selectors), and when that was seen last (ms). For the diagnostics. */
+	missing?: { names: readonly string[]; at: number };
 }
 
 export type ConnectOutcome = { state: 'connected'; site: SiteView } | { state: 'failed'; reason: ErrorKind | 'bad-address' };
@@ -129,6 +135,9 @@ const mention = v.object({ id: agent, name: text });
 
 /** A name that the sender gives a job: said again under it, after an answer that never came, it is stored once. */
 const jobId = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/));
+
+/** The name of a selector in a helpdesk's table: never anything that stands on the page. */
+export const selectorNames = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z][\w-]{0,39}$/))), v.maxLength(20));
 
 /** From content scripts of a connected site to the background. */
 export const fromContent = {
@@ -157,6 +166,8 @@ export const fromContent = {
 	'looking.at': v.object({ conversation: v.nullable(conversation), focused: v.boolean() }),
 	/** What the agent chose on the page itself: the panel folded or not, "Don't show again". Pages have no way to the other settings. */
 	'settings.set': v.object({ followersPanel: v.optional(v.picklist(['open', 'closed'])), publicHint: v.optional(v.boolean()) }),
+	/** What the page must have and has not, once it is at rest; empty takes an earlier report back. */
+	'page.missing': v.object({ names: selectorNames }),
 	/** `button`: what the toast's `button` says; `see`: opens the conversation of a toast whose button is another one ("Try again"). */
 	'toast.act': v.object({ toast: text, act: v.picklist(['button', 'see', 'close', 'mark-read', 'expired']) }),
 } as const;
@@ -249,6 +260,7 @@ export interface ContentAnswers {
 	'job.dismiss': Record<string, never>;
 	'looking.at': Record<string, never>;
 	'settings.set': Record<string, never>;
+	'page.missing': Record<string, never>;
 	'toast.act': Record<string, never>;
 }
 
