@@ -14,6 +14,7 @@ import { checkAccess, loadConversation } from './conversations';
 import { loadDirectory, searchDirectory } from './directory';
 import { lastKnown, type SignedIn, signedIn } from './identity';
 import { dismissJob, enqueueFollower, enqueueMention, retryJob, runOutbox } from './outbox';
+import { notePageMissing, pagesMissing } from './page-missing';
 import { poke } from './schedule';
 import { injectOverlay } from './scripts';
 import { siteOf } from './sites';
@@ -65,6 +66,10 @@ export const contentHandlers: ContentHandlers<ContentSender> = {
 		if (focused) void poke(site.id, 'looking');
 		return {};
 	},
+	'page.missing': async ({ names }, { site }) => {
+		await notePageMissing(site.id, names);
+		return {};
+	},
 	'toast.act': async ({ toast, act }, { site }) => {
 		await actOnToast(toast, act, site.id);
 		return {};
@@ -96,6 +101,7 @@ async function overlayState(site: Site): Promise<OverlayState> {
 	}
 	const off = mentionsOff(who?.me, { policy, capabilities: HELPDESKS[site.helpdesk].capabilities });
 	const record = who && (await getAccount(who.account));
+	const missing = (await pagesMissing())[site.id]?.names;
 	return {
 		site,
 		settings,
@@ -105,5 +111,6 @@ async function overlayState(site: Site): Promise<OverlayState> {
 		...(off && (off !== 'signed-out' || who || failure?.kind === 'signed-out') ? { mentionsOff: off } : {}),
 		...(policy.followers ? {} : { followersOff: true }),
 		...(failure ? { failure } : {}),
+		...(missing ? { missing } : {}),
 	};
 }

@@ -110,6 +110,8 @@ async function runCheck(site: Site, before: SitePulse, reason: Reason): Promise<
 	await arm();
 	await runOutbox(site, { wake: reason !== 'alarm' });
 	const outcome = await checked(site);
+	// Should we die before this, or not come to it, the next check begins with the outbox.
+	if (outcome.follows) await runOutbox(site);
 	if (!(await siteById(site.id))) return forgetPulse(site.id); // disconnected meanwhile
 	const pulse = planned(site, { ...before, lastCheckAt: startedAt }, outcome, await circumstancesOf(site));
 	const signedOut = !outcome.ok && outcome.failure.kind === 'signed-out';
@@ -132,12 +134,11 @@ function planned(site: Site, before: SitePulse, outcome: Checked, circumstances:
 	return pulse;
 }
 
-type Checked = Outcome & { more?: boolean };
+type Checked = Outcome & { more?: boolean; follows?: boolean };
 
 async function checked(site: Site): Promise<Checked> {
 	try {
-		const { more } = await syncSite(site);
-		return { ok: true, more };
+		return { ok: true, ...(await syncSite(site)) };
 	} catch (thrown) {
 		log.debug('sync failed', asLoopinError(thrown).kind);
 		return { ok: false, failure: failureOf(thrown) };

@@ -3,7 +3,7 @@
  * It has two halves that are bundled apart: `HelpdeskClient` (API; background) and `HelpdeskPage` (DOM; content scripts).
  */
 import type { Agent, AgentId, Conversation, ConversationId, Entry, EntryId, Follower, HelpdeskId, Milliseconds, SiteId } from '../collaboration/model';
-import type { Http } from '../platform/http';
+import type { Http, HttpAnswer } from '../platform/http';
 
 /** What a helpdesk can do, known without asking it. What is absent hides its UI. */
 export interface Capabilities {
@@ -141,6 +141,11 @@ export interface RateLimit {
 export interface HelpdeskClientModule {
 	facts: HelpdeskFacts;
 	client(http: Http, base: SiteId): HelpdeskClient;
+	/**
+	 * Does this answer to a plain GET look like a page of such a helpdesk (its sign-in page as well)? Asked before `recognise`: where some helpdesk
+	 * says yes, only those are asked. Need not be sure; pure. Absent: cannot tell.
+	 */
+	signs?(page: HttpAnswer): boolean;
 }
 
 export type ComposerMode = 'note' | 'public' | 'live-chat';
@@ -182,6 +187,8 @@ export interface HelpdeskPage {
 	showEntry(entry: EntryId): boolean;
 	/** Calls `changed` (coalesced per frame) when the conversation or its composer may have come, gone or been replaced. */
 	watch(signal: AbortSignal, changed: () => void): void;
+	/** Names of the selectors that this page must have and that find nothing now; empty when all is well. */
+	missing?(): readonly string[];
 }
 
 export interface HelpdeskPageModule {

@@ -54,6 +54,7 @@ export function buildReport(facts: Facts): string {
 		parts.push(view.me ? `role ${view.me.role}` : 'nobody known');
 		if (view.mentionsOff) parts.push(`mentions off: ${view.mentionsOff}`);
 		lines.push(parts.join('  '));
+		if (view.missing) lines.push(`     not found on its page: ${view.missing.names.join(', ')} (${ago(view.missing.at, now)})`);
 	});
 	lines.push(`Permissions: ${facts.allowed} of ${sites.length} sites`);
 	if (usage)

@@ -2,7 +2,7 @@
  * The overlay: everything that Loopin draws on a helpdesk's page. Injected when a conversation comes into view, or a toast is to be drawn; starts
  * once per page, mounts and unmounts with each conversation, and leaves without a trace when the site is disconnected or the extension goes.
  */
-import { signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { ConversationId, EntryId } from '../collaboration/model';
 import type { Composer, HelpdeskPage } from '../helpdesks/helpdesk';
 import { PAGES } from '../helpdesks/pages';
@@ -18,6 +18,7 @@ import { makeHost } from './host';
 import { attachMentions } from './mention/attach';
 import { handLeft } from './mention/intents';
 import { type NoteMemory, newMemory } from './mention/note';
+import { watchPageHealth } from './page-health';
 import { makePeople } from './people';
 import { leavePlace, takePlace } from './presence';
 import { makeSpeech } from './speech';
@@ -65,13 +66,17 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 	const pending = signal<readonly PendingMention[]>([]);
 	const speech = makeSpeech(host.polite, host.assertive, life);
 	const memories = new Map<ConversationId, NoteMemory>();
+	const health = watchPageHealth(page, first.missing ?? [], life);
+	/** What the background says, and what this page lacks. */
+	const stateHere = computed((): OverlayState => (health.missing.value.length > 0 ? { ...state.value, mentionsOff: 'page' } : state.value));
 	let mentions: { refresh(): void } | undefined;
 
 	const contextFor = (end: AbortSignal): OverlayContext => ({
 		root: host,
 		page,
 		facts: module.facts,
-		state,
+		state: stateHere,
+		missing: health.missing,
 		conversation: view.conversation,
 		conversationState: view.state,
 		setConversationState: view.set,
@@ -97,7 +102,9 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 		}
 		host.bringUp();
 		const conversation = page.recognise() ? page.conversation() : undefined;
+		health.changed();
 		if (view.go(conversation)) {
+			health.navigated(conversation);
 			inView?.abort();
 			inView = undefined;
 			if (conversation !== undefined) {
@@ -167,6 +174,12 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 	};
 	window.addEventListener('focus', check, { signal: life });
 	document.addEventListener('visibilitychange', check, { signal: life });
+	// What the open note promised is taken back, or promised again.
+	const stop = effect(() => {
+		void health.missing.value;
+		queueMicrotask(() => mentions?.refresh());
+	});
+	life.addEventListener('abort', stop, { once: true });
 	if (first.me) handLeft(first.me.id);
 	page.watch(life, lookAtPage);
 	lookAtPage();

@@ -30,7 +30,9 @@ export type MentionsOff =
 	| 'no-edit'
 	| 'live-chat'
 	| 'signed-out'
-	| 'followers-self-only';
+	| 'followers-self-only'
+	/** Something that must be on the page is not found there; the overlay finds out by itself. */
+	| 'page';
 
 /** What the overlay must know before it draws. */
 export interface OverlayState {
@@ -44,6 +46,8 @@ export interface OverlayState {
 	settings: Settings;
 	/** Whether the directory is complete, and when it was saved (ms). */
 	directory: { count: number; savedAt: number };
+	/** What an earlier page of this site lacked (names of selectors): to be taken back when it is found again. */
+	missing?: readonly string[];
 }
 
 /** One follower change on its way, as the panel shows it. */
@@ -110,6 +114,8 @@ export interface SiteView {
 	nextCheckAt?: number;
 	/** Set by an organisation's policy: cannot be disconnected here. */
 	managed?: boolean;
+	/** What a page of it lacked (names of selectors), and when that was seen last (ms). For the diagnostics. */
+	missing?: { names: readonly string[]; at: number };
 }
 
 export type ConnectOutcome = { state: 'connected'; site: SiteView } | { state: 'failed'; reason: ErrorKind | 'bad-address' };
@@ -124,6 +130,9 @@ const mention = v.object({ id: agent, name: v.pipe(v.string(), v.maxLength(2_000
 
 /** A name that the sender gives a job: said again under it, after an answer that never came, it is stored once. */
 const jobId = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/));
+
+/** The name of a selector in a helpdesk's table: never anything that stands on the page. */
+export const selectorNames = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z][\w-]{0,39}$/))), v.maxLength(20));
 
 /** From content scripts of a connected site to the background. */
 export const fromContent = {
@@ -148,6 +157,8 @@ export const fromContent = {
 	'job.dismiss': v.object({ job: v.string() }),
 	/** The conversation in view is looked at (visible and focused) or not; wakes the schedule. */
 	'looking.at': v.object({ conversation: v.nullable(conversation), focused: v.boolean() }),
+	/** What the page must have and has not, once it is at rest; empty takes an earlier report back. */
+	'page.missing': v.object({ names: selectorNames }),
 	/** `button`: what the toast's `button` says; `see`: opens the conversation of a toast whose button is another one ("Try again"). */
 	'toast.act': v.object({ toast: v.string(), act: v.picklist(['button', 'see', 'close', 'mark-read', 'expired']) }),
 } as const;
@@ -225,6 +236,7 @@ export interface ContentAnswers {
 	'job.retry': Record<string, never>;
 	'job.dismiss': Record<string, never>;
 	'looking.at': Record<string, never>;
+	'page.missing': Record<string, never>;
 	'toast.act': Record<string, never>;
 }
 

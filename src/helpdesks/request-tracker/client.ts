@@ -9,6 +9,7 @@ import { Messages } from './client-messages';
 import { People } from './client-people';
 import { facts } from './facts';
 import { Rest } from './rest';
+import { readPageScript } from './transform';
 
 /** Where RT lives on a host: at the root, or where most packages put it. */
 const USUAL_PLACES = ['/', '/rt/', '/rt5/'];
@@ -49,4 +50,4 @@ function client(http: Http, _base: SiteId): HelpdeskClient {
 	};
 }
 
-export const clientModule: HelpdeskClientModule = { facts, client };
+export const clientModule: HelpdeskClientModule = { facts, client, signs: (page) => readPageScript(page.text) !== undefined };

@@ -46,4 +46,8 @@ function client(http: Http, base: SiteId): HelpdeskClient {
 	};
 }
 
-export const clientModule: HelpdeskClientModule = { facts, client };
+/** Its pages come from its own host, load from its own asset host, and carry its request id. */
+const signs: HelpdeskClientModule['signs'] = (page) =>
+	page.header('x-zendesk-request-id') !== null || /^https:\/\/[\w-]+\.zendesk\.com\//.test(page.url) || /\bstatic\.zdassets\.com\b/.test(page.text);
+
+export const clientModule: HelpdeskClientModule = { facts, client, signs };

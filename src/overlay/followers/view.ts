@@ -80,7 +80,11 @@ export type PanelView =
 			readonly items: readonly Item[];
 			/** How many followers stand behind "Show 8 more"; 0: all are shown, and there are no more than six. */
 			readonly more: number;
+			/** Named in notes, of whom the helpdesk does not tell whether they follow. Never me: of me it tells. */
+			readonly mentioned: ReadonlyArray<{ readonly id: AgentId; readonly name: string }>;
 			readonly mayAdd: boolean;
+			/** Everybody follows for themselves there: nobody else can be added, nor removed. */
+			readonly selfOnly: boolean;
 			readonly readOnly: boolean;
 			readonly empty: boolean;
 			/** The list may be old: when it was confirmed, and why it is not newer. */
@@ -158,6 +162,10 @@ export function panelView(input: PanelInput): PanelView {
 		.filter(({ id }) => !following.has(id) && !coming.has(id))
 		.map(({ id, name, at }): Item => ({ kind: 'removed', id, name, you: you(id), at }));
 	const items = [...chips, ...sortedComing(coming), ...failed.values(), ...gone];
+	const shownAlready = new Set([...following, ...coming.keys(), ...failed.keys()]);
+	const mentioned = (conversation.mentioned ?? [])
+		.filter(({ id }) => !you(id) && !shownAlready.has(id))
+		.sort((a, b) => input.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
 	const stale = input.offline ? { kind: 'offline' as const } : state.failure;
 	return {
 		kind: 'list',
@@ -165,7 +173,9 @@ export function panelView(input: PanelInput): PanelView {
 		...(off === undefined && myId !== undefined ? { follow: { on: following.has(myId), busy: busy.has(myId) } } : {}),
 		items,
 		more: Math.max(0, sorted.length - SHOWN_AT_FIRST),
+		mentioned,
 		mayAdd: off === undefined && input.capabilities.followers === 'full',
+		selfOnly: off === undefined && input.capabilities.followers === 'self',
 		// Signed out is said by the notice; that one could see but not change would not be the reason.
 		readOnly: off !== undefined && off !== 'signed-out',
 		empty: items.length === 0,

@@ -8,7 +8,8 @@ import { type Room, roomBeside } from './room';
 import { pluralSentence, sentence } from './sentence';
 
 export type HintView =
-	| { readonly kind: 'will-follow'; readonly people: readonly PendingMention[] }
+	/** `byTheirOwn`: not we make them followers, but their own Loopin does. */
+	| { readonly kind: 'will-follow'; readonly people: readonly PendingMention[]; readonly byTheirOwn: boolean }
 	| { readonly kind: 'public'; readonly maySwitch: boolean }
 	/** A typed name that several colleagues have: nobody is looped in by it. */
 	| { readonly kind: 'ambiguous'; readonly name: string }
@@ -26,12 +27,12 @@ const bold = (name: string, most = 60): HTMLElement => el('b', {}, el('bdi', {},
 const text = (...parts: (Node | string)[]): HTMLElement => el('span', { class: 'lp-hint__text' }, ...parts);
 
 /** "Jan Kowalski and 2 others will follow when you submit", with the names as nodes. */
-function willFollow(people: readonly PendingMention[], most: number): (Node | string)[] {
+function willFollow(people: readonly PendingMention[], byTheirOwn: boolean, most: number): (Node | string)[] {
 	const [first, second] = people;
 	if (!first) return [];
-	if (!second) return sentence('menuHintOne', bold(first.name, most));
-	if (people.length === 2) return sentence('menuHintTwo', bold(first.name, most), bold(second.name, most));
-	return pluralSentence('menuHintMany', people.length - 1, bold(first.name, most));
+	if (!second) return sentence(byTheirOwn ? 'menuHintOwnOne' : 'menuHintOne', bold(first.name, most));
+	if (people.length === 2) return sentence(byTheirOwn ? 'menuHintOwnTwo' : 'menuHintTwo', bold(first.name, most), bold(second.name, most));
+	return pluralSentence(byTheirOwn ? 'menuHintOwnMany' : 'menuHintMany', people.length - 1, bold(first.name, most));
 }
 
 const faces = (people: readonly PendingMention[]): HTMLElement =>
@@ -186,13 +187,13 @@ export class HintLine {
 				],
 			];
 		}
-		const { people } = view;
-		const whole = (): HTMLElement => el('span', { class: 'lp-sr' }, ': ', ...willFollow(people, 60));
+		const { people, byTheirOwn } = view;
+		const whole = (): HTMLElement => el('span', { class: 'lp-sr' }, ': ', ...willFollow(people, byTheirOwn, 60));
 		return [
-			() => [faces(people), text(...willFollow(people, 60))],
-			() => [faces(people), text(...willFollow(people, 24))],
+			() => [faces(people), text(...willFollow(people, byTheirOwn, 60))],
+			() => [faces(people), text(...willFollow(people, byTheirOwn, 24))],
 			() => {
-				const short = text(plural('menuHintShort', people.length), whole());
+				const short = text(plural(byTheirOwn ? 'menuHintOwnShort' : 'menuHintShort', people.length), whole());
 				short.title = people.map(({ name }) => shown(name, 60)).join(', ');
 				return [faces(people), short];
 			},

@@ -3,6 +3,7 @@
  * turns public, and the intent handed to the background at submit.
  */
 import type { Signal } from '@preact/signals';
+import { foldName } from '../../collaboration/fold';
 import { mentionedIn, type NamedAgent } from '../../collaboration/mentions';
 import type { AgentId } from '../../collaboration/model';
 import type { Composer, ComposerMode } from '../../helpdesks/helpdesk';
@@ -38,6 +39,9 @@ const PAUSE_MS = 300;
 const SAME_SUBMIT_MS = 1_500;
 /** The contract's limit. */
 const MOST_MENTIONS = 50;
+
+/** By their ids, in this order. */
+const eachOnce = (named: readonly NamedAgent[]): NamedAgent[] => [...new Map(named.map(({ id, name }) => [id, { id, name }])).values()];
 
 export class Note {
 	readonly #hint: HintLine;
@@ -140,10 +144,18 @@ export class Note {
 	#read(): { mentioned: readonly NamedAgent[]; ambiguous: readonly string[] } {
 		// With mentions off nobody is looped in, so nothing is promised.
 		if (this.context.state.value.mentionsOff) return { mentioned: [], ambiguous: [] };
+		const marked = this.composer.named?.() ?? [];
+		// Where the helpdesk's own menu names people, what only looks like a mention is none.
+		if (this.context.facts.capabilities.nativeMentions === 'instead' && this.composer.named) return { mentioned: eachOnce(marked), ambiguous: [] };
 		const text = wholeText(this.composer.field);
-		if (!/[@＠]/u.test(text)) return { mentioned: [], ambiguous: [] };
+		if (!/[@＠]/u.test(text)) return { mentioned: eachOnce(marked), ambiguous: [] };
 		const { mentioned, ambiguous } = mentionedIn(text, { picked: [...this.memory.picked.values()], lookup: this.context.people.named });
-		return { mentioned, ambiguous: ambiguous.map(({ name }) => name) };
+		// "@Jan Kowalski" that carries a mark is told apart from a namesake by it.
+		const settled = new Set(marked.map(({ name }) => foldName(name)));
+		return {
+			mentioned: eachOnce([...marked, ...mentioned.filter(({ name }) => !settled.has(foldName(name)))]),
+			ambiguous: ambiguous.map(({ name }) => name).filter((name) => !settled.has(foldName(name))),
+		};
 	}
 
 	#notYetFollowing(): readonly PendingMention[] {
@@ -164,7 +176,8 @@ export class Note {
 		if (this.memory.mode !== 'note') return undefined;
 		const [name] = this.#named.ambiguous;
 		if (name !== undefined) return { kind: 'ambiguous', name };
-		return this.pending.value.length > 0 ? { kind: 'will-follow', people: this.pending.value } : undefined;
+		const byTheirOwn = this.context.facts.capabilities.mentionsFollow === 'mentioned';
+		return this.pending.value.length > 0 ? { kind: 'will-follow', people: this.pending.value, byTheirOwn } : undefined;
 	}
 
 	#draw(): void {

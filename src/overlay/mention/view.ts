@@ -50,6 +50,7 @@ const OFF: Record<MentionsOff, { icon: IconName; title: string; text: string; on
 	'no-edit': { icon: 'lock', title: 'menuOffHere', text: 'menuOffNoEdit', once: false },
 	'live-chat': { icon: 'bubble', title: 'menuOffLiveChat', text: 'menuOffLiveChatText', once: true },
 	'signed-out': { icon: 'key', title: 'menuOffSignedOut', text: 'menuOffSignedOutText', once: false },
+	page: { icon: 'alert', title: 'menuOffPage', text: 'menuOffPageText', once: true },
 	'followers-self-only': { icon: 'users', title: 'menuOffHere', text: 'menuOffSelfOnly', once: true },
 };
 

@@ -33,6 +33,8 @@ function setUp({
 	agents = async () => PEOPLE,
 	noAccess = [] as [AgentId, NoAccess][],
 	mayEdit = true,
+	nativeMentions = 'none' as 'none' | 'instead',
+	named = undefined as Composer['named'],
 } = {}) {
 	const life = new AbortController();
 	const field = document.createElement('textarea');
@@ -65,6 +67,7 @@ function setUp({
 		onSubmit: (_signal, call) => void (submitted = call),
 		onModeChange: (_signal, call) => void (changed = call),
 		switchToNote: vi.fn(),
+		...(named ? { named } : {}),
 	};
 	const said: string[] = [];
 	const state: OverlayState = {
@@ -82,6 +85,7 @@ function setUp({
 	};
 	const context = {
 		page: { nativeMenuOpen: vi.fn(() => false) },
+		facts: { capabilities: { followers: 'full', nativeMentions, mentionsFollow: 'us', writes: 'direct' } },
 		state: signal(off ? { ...state, mentionsOff: off } : state),
 		conversation: signal(CONVERSATION),
 		conversationState: signal({ conversation, readAt: 1, pending: [] } as unknown as ConversationState),
@@ -319,6 +323,31 @@ describe('the note', () => {
 		dead = false;
 		await vi.advanceTimersByTimeAsync(2_500);
 		expect(desk.pending.value.map(({ name }) => name)).toEqual(['Jan Kowalski']);
+	});
+
+	it('takes whom the helpdesk’s own menu named, and nobody who was only typed there; ours never opens', async () => {
+		const marked = [
+			{ id: 'tom2' as AgentId, name: 'Tom Other' },
+			{ id: 'tom2' as AgentId, name: 'Tom Other' },
+		];
+		desk = setUp({ nativeMentions: 'instead', named: () => marked });
+		await desk.type('@Jan Kowalski please');
+		expect(desk.menu()).toBeNull();
+		await desk.rest();
+		expect(desk.pending.value).toEqual([{ id: 'tom2', name: 'Tom Other' }]);
+		desk.submit();
+		expect(desk.sent('mention.submit')).toMatchObject([{ mentions: [{ id: 'tom2', name: 'Tom Other' }] }]);
+	});
+
+	it('hears of marks that came without a key, and puts them beside what was typed', async () => {
+		const marked: { id: AgentId; name: string }[] = [];
+		desk = setUp({ named: () => marked });
+		await desk.type('@Jan Kowalski please');
+		await desk.rest();
+		marked.push({ id: 'twin2' as AgentId, name: 'Twin Person' });
+		desk.field.append(document.createElement('span'));
+		await desk.rest();
+		expect(desk.pending.value.map(({ id }) => id)).toEqual(['twin2', 'Jan Kowalski']);
 	});
 
 	it('forgets whose name was deleted again', async () => {
