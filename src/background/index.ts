@@ -69,8 +69,9 @@ async function lookedAt(tab: Pick<Tabs.Tab, 'url'>, loaded = false): Promise<voi
 	// Without the origin's permission a tab has no address for us: not one of ours.
 	const site = tab.url?.startsWith('http') ? await siteOf(new URL(tab.url).origin, tab.url) : undefined;
 	if (!site) return;
-	// A page that loaded may be the one after signing in: seen at once, not when the schedule allows the next check.
-	if (loaded && (await siteHealth())[site.id]?.status === 'signed-out') await signedIn(site).catch((thrown) => log.debug('still', asLoopinError(thrown).kind));
+	// A page that loaded may be the one after signing in, or the one that was missing: seen at once, not when the schedule allows the next check.
+	const status = loaded ? (await siteHealth())[site.id]?.status : undefined;
+	if (status === 'signed-out' || status === 'needs-tab') await signedIn(site).catch((thrown) => log.debug('still', asLoopinError(thrown).kind));
 	wakeOutbox(site);
 	await poke(site.id, 'focus');
 }

@@ -1,4 +1,6 @@
 /** The API half of every helpdesk, for the background. Never imported by content scripts. */
+
+import { clientModule as chatwoot } from './chatwoot/client';
 import type { HelpdeskClientModule } from './helpdesk';
 import type { HelpdeskId } from './ids';
 import { clientModule as requestTracker } from './request-tracker/client';
@@ -7,4 +9,5 @@ import { clientModule as zendesk } from './zendesk/client';
 export const CLIENTS: Record<HelpdeskId, HelpdeskClientModule> = {
 	'request-tracker': requestTracker,
 	zendesk,
+	chatwoot,
 };

@@ -1,4 +1,6 @@
 /** The facts of every helpdesk, for both sides. A missing helpdesk does not compile. */
+
+import { facts as chatwoot } from './chatwoot/facts';
 import type { HelpdeskFacts } from './helpdesk';
 import type { HelpdeskId } from './ids';
 import { facts as requestTracker } from './request-tracker/facts';
@@ -7,4 +9,5 @@ import { facts as zendesk } from './zendesk/facts';
 export const HELPDESKS: Record<HelpdeskId, HelpdeskFacts> = {
 	'request-tracker': requestTracker,
 	zendesk,
+	chatwoot,
 };

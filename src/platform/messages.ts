@@ -97,7 +97,7 @@ export interface Toast {
 	title?: string;
 }
 
-export type SiteStatus = 'connected' | 'checking' | 'signed-out' | 'needs-permission' | 'not-answering' | 'not-supported';
+export type SiteStatus = 'connected' | 'checking' | 'signed-out' | 'needs-permission' | 'needs-tab' | 'not-answering' | 'not-supported';
 
 export interface SiteView {
 	site: Site;
@@ -212,6 +212,8 @@ export const toContent = {
 		headers: v.record(v.string(), v.string()),
 		body: v.nullable(v.string()),
 		timeoutMs: v.number(),
+		/** Set where the page adds its own sign-in to the request. */
+		helpdesk: v.optional(v.string()),
 	}),
 } as const;
 
