@@ -5,8 +5,8 @@
 import type { Signal } from '@preact/signals';
 import { foldName } from '../../collaboration/fold';
 import { mentionedIn, type NamedAgent } from '../../collaboration/mentions';
-import type { AgentId } from '../../collaboration/model';
-import type { Composer, ComposerMode } from '../../helpdesks/helpdesk';
+import type { Agent, AgentId } from '../../collaboration/model';
+import type { Composer, ComposerMode, NoAccess } from '../../helpdesks/helpdesk';
 import { t } from '../../platform/i18n';
 import { log } from '../../platform/log';
 import { writeSettings } from '../../platform/settings-store';
@@ -135,10 +135,26 @@ export class Note {
 		}
 		this.memory.mode = mode;
 		if (mode !== 'public') this.#publicHint = false;
+		if (mode === 'note' && this.#byOwnMenu && this.#named.mentioned.length > 0)
+			this.context.people.checkAccess(
+				this.composer.conversation,
+				this.#named.mentioned.map(({ id }) => id),
+			);
 		const next = mode === 'note' ? this.#notYetFollowing() : [];
 		const key = (list: readonly PendingMention[]): string => list.map(({ id }) => id).join('\n');
 		if (key(next) !== key(this.pending.value)) this.pending.value = next;
 		this.#draw();
+	}
+
+	/** People are named by the helpdesk's own menu. Ours checks whom it offers; that one does not. */
+	get #byOwnMenu(): boolean {
+		return this.context.facts.capabilities.nativeMentions === 'instead' && this.composer.named !== undefined;
+	}
+
+	#noAccess({ id, name }: NamedAgent): NoAccess | undefined {
+		const { people } = this.context;
+		const agent: Agent = people.byId(id) ?? { id, name, role: 'agent', groups: [] };
+		return people.noAccess(this.composer.conversation, agent);
 	}
 
 	#read(): { mentioned: readonly NamedAgent[]; ambiguous: readonly string[] } {
@@ -146,7 +162,7 @@ export class Note {
 		if (this.context.state.value.mentionsOff) return { mentioned: [], ambiguous: [] };
 		const marked = this.composer.named?.() ?? [];
 		// Where the helpdesk's own menu names people, what only looks like a mention is none.
-		if (this.context.facts.capabilities.nativeMentions === 'instead' && this.composer.named) return { mentioned: eachOnce(marked), ambiguous: [] };
+		if (this.#byOwnMenu) return { mentioned: eachOnce(marked), ambiguous: [] };
 		const text = wholeText(this.composer.field);
 		if (!/[@＠]/u.test(text)) return { mentioned: eachOnce(marked), ambiguous: [] };
 		const { mentioned, ambiguous } = mentionedIn(text, { picked: [...this.memory.picked.values()], lookup: this.context.people.named });
@@ -160,11 +176,7 @@ export class Note {
 
 	#notYetFollowing(): readonly PendingMention[] {
 		const followers = new Set(this.context.conversationState.value?.conversation?.followers.map((follower) => follower.id));
-		const { people } = this.context;
-		return this.#named.mentioned.filter(({ id }) => {
-			const agent = people.byId(id);
-			return !followers.has(id) && !(agent && people.noAccess(this.composer.conversation, agent));
-		});
+		return this.#named.mentioned.filter((named) => !followers.has(named.id) && !this.#noAccess(named));
 	}
 
 	#viewNow(): HintView | undefined {
@@ -176,6 +188,9 @@ export class Note {
 		if (this.memory.mode !== 'note') return undefined;
 		const [name] = this.#named.ambiguous;
 		if (name !== undefined) return { kind: 'ambiguous', name };
+		const leftOut = this.#byOwnMenu ? this.#named.mentioned.filter((named) => this.#noAccess(named)) : [];
+		const noAccess = leftOut[0] && this.#noAccess(leftOut[0]);
+		if (leftOut[0] && noAccess) return { kind: 'left-out', name: leftOut[0].name, noAccess, others: leftOut.length - 1 };
 		const byTheirOwn = this.context.facts.capabilities.mentionsFollow === 'mentioned';
 		return this.pending.value.length > 0 ? { kind: 'will-follow', people: this.pending.value, byTheirOwn } : undefined;
 	}
