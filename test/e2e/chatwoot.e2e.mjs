@@ -119,7 +119,7 @@ function mainJob(writes, reads) {
 		test('without a tab of it the popup asks for one, and says nothing of signing in', async () => {
 			const { driver } = jan;
 			const popup = await driver.extensionPage('popup.html');
-			for (const page of await driver.pages()) if (page.url().startsWith(desk.base)) await page.close();
+			for (const page of await driver.browser.pages()) if (page.url().startsWith(desk.base)) await page.close();
 			await sleep(500);
 			const before = desk.server.record.length;
 			await popup.evaluate(() => (globalThis.browser ?? globalThis.chrome).runtime.sendMessage({ loopin: 'sites.check', payload: {} }));

@@ -183,8 +183,8 @@ export class HintLine {
 		if (view.kind === 'ambiguous') return [() => [icon('users'), text(...sentence('menuHintAmbiguous', bold(view.name)))]];
 		if (view.kind === 'left-out') {
 			const { name, others, noAccess } = view;
-			const line = (): (Node | string)[] => (others > 0 ? pluralSentence('menuHintLeftOutMany', others, bold(name)) : sentence('menuHintLeftOut', bold(name)));
-			return [() => [icon('alert'), text(...line(), ' ', noAccessSentence(noAccess))], () => [icon('alert'), text(...line())]];
+			const line = others > 0 ? pluralSentence('menuHintLeftOutMany', others, bold(name)) : sentence('menuHintLeftOut', bold(name));
+			return [() => [icon('alert'), text(...line, ' ', noAccessSentence(noAccess))]];
 		}
 		if (view.kind === 'warning') {
 			const names = view.people.map(({ name }) => `@${shown(name, 60)}`);

@@ -349,7 +349,7 @@ describe('the note', () => {
 		await desk.rest();
 		await desk.rest();
 		expect(desk.pending.value.map(({ id }) => id)).toEqual(['Jan Kowalski']);
-		expect(document.querySelector('[role="alert"]')?.textContent).toMatch(/Zoe Gone.*noAccessSentence_not_in_inbox|Zoe Gone.*no member of this inbox/);
+		expect(document.querySelector('[role="alert"]')?.textContent).toMatch(/^Zoe Gone won’t be added\. They are no member of this inbox\.$/);
 		// They are named all the same: what becomes of them is said after the note has landed.
 		desk.submit();
 		expect(desk.sent('mention.submit')).toMatchObject([{ mentions: marked }]);

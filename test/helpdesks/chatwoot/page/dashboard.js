@@ -42,6 +42,11 @@ function go(path) {
 	void show();
 }
 
+const link = (path) => (event) => {
+	event.preventDefault();
+	go(path);
+};
+
 /** TagAgents.vue: agents of the whole account, whether they are members of the inbox or not, and teams. */
 class MentionMenu {
 	constructor(host) {
@@ -180,6 +185,11 @@ function replyBox() {
 		changed: (markdown) => {
 			parts.submit.disabled = markdown.trim() === '';
 		},
+		keydown: (event) => {
+			const command = event.ctrlKey || event.metaKey;
+			if (event.key === 'Enter' && !mentions.list && (SEND_BY === 'enter' ? !command && !event.shiftKey : command)) event.preventDefault();
+			return false;
+		},
 	});
 	// ReplyBox.vue listens at the document, in the bubble phase; Enter in the editor is a line break that it takes back when it sends.
 	document.addEventListener('keydown', (event) => {
@@ -189,10 +199,6 @@ function replyBox() {
 			event.preventDefault();
 			void send();
 		}
-	});
-	parts.editor.view.dom.addEventListener('keydown', (event) => {
-		const command = event.ctrlKey || event.metaKey;
-		if (event.key === 'Enter' && !mentions.list && (SEND_BY === 'enter' ? !command && !event.shiftKey : command)) event.preventDefault();
 	});
 	return parts.box;
 }
@@ -245,7 +251,7 @@ async function refresh() {
 				const path = `/app/accounts/${account}/conversations/${id}`;
 				return h(
 					'a',
-					{ href: path, class: id === place?.number ? 'active' : '', onclick: (event) => (event.preventDefault(), go(path)) },
+					{ href: path, class: id === place?.number ? 'active' : '', onclick: link(path) },
 					h('b', {}, meta.sender.name),
 					h('div', {}, subject ?? meta.channel.replace('Channel::', '')),
 				);

@@ -11,12 +11,15 @@ import {
 import { suggestionsPlugin, triggerCharacters } from '@chatwoot/prosemirror-schema/src/mentions/plugin';
 
 export class Editor {
-	/** `mentions`: { open(text), change(text), close() } of the "@" menu; `changed(markdown)` after each edit. */
-	constructor(place, { mentions, changed }) {
+	/** `mentions`: { open(text), change(text), close() } of the "@" menu; `changed(markdown)` after each edit;
+	 * `keydown` before the editor takes a key. */
+	constructor(place, { mentions, changed, keydown }) {
 		this.open = false;
 		this.mentions = mentions;
 		this.view = new EditorView(place, {
 			state: this.stateOf(''),
+			// Prevented here, a key is not the editor's any more.
+			handleDOMEvents: { keydown: (_, event) => keydown(event) },
 			dispatchTransaction: (transaction) => {
 				this.view.updateState(this.view.state.apply(transaction));
 				if (transaction.docChanged) changed(this.markdown());

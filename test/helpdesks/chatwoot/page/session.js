@@ -3,9 +3,11 @@ const NAME = 'cw_d_session_info';
 
 export function keep(headers) {
 	const session = Object.fromEntries(headers);
+	// biome-ignore lint/suspicious/noDocumentCookie: as js-cookie does it, on plain http too.
 	document.cookie = `${NAME}=${encodeURIComponent(JSON.stringify(session))}; path=/; max-age=5000000; SameSite=Lax`;
 }
 export const forget = () => {
+	// biome-ignore lint/suspicious/noDocumentCookie: the same.
 	document.cookie = `${NAME}=; path=/; max-age=0`;
 };
 export function session() {
