@@ -1,7 +1,7 @@
 /** One conversation: what it is, who follows it, who cannot, and writing into it. */
 import type { Agent, AgentId, Conversation, ConversationId, EntryId, Follower } from '../../collaboration/model';
 import { asLoopinError, LoopinError } from '../../platform/errors';
-import type { NoAccess, Post } from '../helpdesk';
+import type { Me, NoAccess, Post } from '../helpdesk';
 import { accountPath, isId, placeFor, type Requests } from './client-requests';
 import type { Place } from './facts';
 import { writeMarkdown } from './markdown';
@@ -50,7 +50,7 @@ export class Conversations {
 	}
 
 	/** Adds; what is there already is not written again. */
-	async addFollowers(id: ConversationId, agents: readonly AgentId[]): Promise<readonly Follower[]> {
+	async addFollowers(id: ConversationId, agents: readonly AgentId[], me: Me): Promise<readonly Follower[]> {
 		const where = placeFor(id);
 		if (!agents.every(isId)) throw new LoopinError('refused', 'not the id of an agent');
 		const before = await this.participants(where.path);
@@ -59,21 +59,21 @@ export class Conversations {
 		// Asked first: of several, Chatwoot adds some and says nothing of the others; a number that is nobody's breaks it.
 		const assignable = await this.assignable(where);
 		if (assignable && !missing.every((agent) => assignable.has(agent))) throw new LoopinError('refused', 'no member of the inbox');
-		return this.change(where, 'POST', missing);
+		return this.change(where, 'POST', missing, me);
 	}
 
-	async removeFollower(id: ConversationId, agent: AgentId): Promise<readonly Follower[]> {
+	async removeFollower(id: ConversationId, agent: AgentId, me: Me): Promise<readonly Follower[]> {
 		const where = placeFor(id);
 		const before = await this.participants(where.path);
 		if (!before.some((follower) => follower.id === agent)) return before;
-		return this.change(where, 'DELETE', [agent]);
+		return this.change(where, 'DELETE', [agent], me);
 	}
 
 	/** Writes and reads back. */
-	private async change({ path }: Where, method: 'POST' | 'DELETE', agents: readonly AgentId[]): Promise<readonly Follower[]> {
+	private async change({ path }: Where, method: 'POST' | 'DELETE', agents: readonly AgentId[], me: Me): Promise<readonly Follower[]> {
 		const done = (followers: readonly Follower[]) => agents.every((agent) => followers.some(({ id }) => id === agent) === (method === 'POST'));
 		try {
-			await this.requests.write(method, `${path}/participants`, { user_ids: agents.map(Number) });
+			await this.requests.write(method, `${path}/participants`, { user_ids: agents.map(Number) }, me);
 		} catch (thrown) {
 			// The write can be repeated without harm, so a lost answer is only a question: reading back answers it.
 			if (asLoopinError(thrown).kind !== 'unknown-outcome') throw thrown;
@@ -86,11 +86,11 @@ export class Conversations {
 		return followers;
 	}
 
-	async post(id: ConversationId, { internal, text, mentions }: Post): Promise<EntryId> {
+	async post(id: ConversationId, { internal, text, mentions }: Post, me: Me): Promise<EntryId> {
 		const { path } = placeFor(id);
 		// Always said: without it a note would go out to the customer.
 		const body = { content: writeMarkdown(text, internal ? mentions : []), private: internal, message_type: 'outgoing' };
-		const answer = await this.requests.write('POST', `${path}/messages`, body);
+		const answer = await this.requests.write('POST', `${path}/messages`, body, me);
 		try {
 			return project(messageAnswer, answer.json()).id as EntryId;
 		} catch (thrown) {

@@ -2,8 +2,9 @@
 import * as v from 'valibot';
 import { LoopinError } from '../../platform/errors';
 import type { Http, HttpAnswer } from '../../platform/http';
+import type { Me } from '../helpdesk';
 import { type Place, placeOf } from './facts';
-import { project } from './transform';
+import { profileAnswer, project } from './transform';
 
 const JSON_ONLY = { accept: 'application/json' };
 
@@ -78,8 +79,13 @@ export class Requests {
 		return this.http.send({ path, headers: JSON_ONLY });
 	}
 
-	/** One write. Throws `unknown-outcome` when nothing tells whether it was done. */
-	async write(method: 'POST' | 'DELETE', path: string, json: unknown): Promise<HttpAnswer> {
+	/**
+	 * One write, as this agent: the page that sends it may be another one than was asked before, with another session (Firefox containers), so it is
+	 * asked again; throws `other-agent`. Throws `unknown-outcome` when nothing tells whether it was done.
+	 */
+	async write(method: 'POST' | 'DELETE', path: string, json: unknown, me: Pick<Me, 'id'>): Promise<HttpAnswer> {
+		const { id } = await this.get('/api/v1/profile', profileAnswer);
+		if (id !== me.id) throw new LoopinError('other-agent', 'the page is signed in as somebody else');
 		const answer = await this.http.send({ path, method, json, headers: JSON_ONLY, via: 'page' });
 		// A gateway that gave up says nothing about what Chatwoot did.
 		if (answer.status >= 500) throw new LoopinError('unknown-outcome', `status ${answer.status}`, { status: answer.status, ...retryAfterOf(answer) });

@@ -35,12 +35,12 @@ function client(http: Http, base: SiteId): HelpdeskClient {
 		agents: () => people.directory(),
 		conversation: (id) => conversations.conversation(id),
 		noAccess: (id, agents) => conversations.noAccess(id, agents),
-		addFollowers: (id, agents) => conversations.addFollowers(id, agents),
-		removeFollower: (id, agent) => conversations.removeFollower(id, agent),
+		addFollowers: (id, agents, me) => conversations.addFollowers(id, agents, me),
+		removeFollower: (id, agent, me) => conversations.removeFollower(id, agent, me),
 		changesSince: (cursor, me) => changes.since(cursor, me),
 		entriesAfter: (id, after, me) => messages.entriesAfter(id, after, me),
 		findNote: (id, after, names, me) => messages.findNote(id, after, names, me),
-		post: (id, post) => conversations.post(id, post),
+		post: (id, post, me) => conversations.post(id, post, me),
 	};
 }
 
