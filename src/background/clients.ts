@@ -3,6 +3,7 @@ import type { HelpdeskId, Site, SiteId } from '../collaboration/model';
 import { CLIENTS } from '../helpdesks/clients';
 import type { HelpdeskClient } from '../helpdesks/helpdesk';
 import { HELPDESK_IDS } from '../helpdesks/ids';
+import { HELPDESKS } from '../helpdesks/registry';
 import { LoopinError } from '../platform/errors';
 import type { Http } from '../platform/http';
 import { fetchHttp } from '../platform/http-fetch';
@@ -12,12 +13,15 @@ import type { Search } from './search';
 
 /** A client for that site. Cheap: it holds no connection. `search`: what was asked before in the same search for a helpdesk is not asked again. */
 export function clientFor(site: Pick<Site, 'id' | 'origin' | 'helpdesk'>, search?: Search): HelpdeskClient {
-	const http = patient(site.id, httpFor(site));
+	const http = patient(site.id, httpFor(site, site.helpdesk));
 	return CLIENTS[site.helpdesk].client(search ? search.remembering(http, site.id) : http, site.id);
 }
 
-const httpFor = ({ id, origin }: Pick<Site, 'id' | 'origin'>): Http =>
-	fetchHttp({ base: id, relay: (request) => relayThroughTabs(origin, request), onAnswer: (answer) => noteAnswer(id, answer) });
+function httpFor({ id, origin }: Pick<Site, 'id' | 'origin'>, helpdesk?: HelpdeskId): Http {
+	// Which helpdesk it is tells the page what of its own sign-in the request needs.
+	const extra = helpdesk && HELPDESKS[helpdesk].pageSession ? { helpdesk } : {};
+	return fetchHttp({ base: id, relay: (request) => relayThroughTabs(origin, { ...request, ...extra }), onAnswer: (answer) => noteAnswer(id, answer) });
+}
 
 /** Asks for one page of an origin, with the agent's session, and which helpdesks it looks like. Throws what the request met. */
 export async function firstLook(address: string, origin: SiteId, search: Search): Promise<readonly HelpdeskId[]> {

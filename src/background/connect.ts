@@ -51,8 +51,9 @@ async function connectTo(address: Address, chosen: string | undefined): Promise<
 	await saveSite(site);
 	await setSiteHealth(site.id, { status: 'checking' });
 	await reconcileScripts();
-	const named = await introduce(site);
+	// First, for some helpdesks tell who is signed in to their own pages only.
 	await injectLoader(site);
+	const named = await introduce(site);
 	await browser.storage.local.remove(PENDING_KEY);
 	void refreshBadge();
 	// At once: what is written from now on is news, what the first check finds is history.

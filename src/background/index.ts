@@ -66,12 +66,14 @@ browser.permissions.onAdded.addListener(
 browser.permissions.onRemoved.addListener(after('permission', ({ origins }) => permissionsRemoved(origins ?? [])));
 
 /** The agent turned to a tab: its site is checked now, and what waited for the agent goes on. */
-async function lookedAt(tab: Pick<Tabs.Tab, 'url'>, loaded = false): Promise<void> {
+async function lookedAt(tab: Pick<Tabs.Tab, 'url' | 'active'>, loaded = false): Promise<void> {
 	// Without the origin's permission a tab has no address for us: not one of ours.
 	const site = tab.url?.startsWith('http') ? await siteOf(new URL(tab.url).origin, tab.url) : undefined;
 	if (!site) return;
-	// A page that loaded may be the one after signing in: seen at once, not when the schedule allows the next check.
-	if (loaded && (await siteHealth())[site.id]?.status === 'signed-out') await signedIn(site).catch((thrown) => log.debug('still', asLoopinError(thrown).kind));
+	// A page that loaded may be the one after signing in, or the one that was missing: seen at once, not when the schedule allows the next check.
+	const status = loaded ? (await siteHealth())[site.id]?.status : undefined;
+	if (!tab.active && status !== 'needs-tab') return;
+	if (status === 'signed-out' || status === 'needs-tab') await signedIn(site).catch((thrown) => log.debug('still', asLoopinError(thrown).kind));
 	wakeOutbox(site);
 	await poke(site.id, 'focus');
 }
@@ -81,7 +83,7 @@ browser.tabs.onUpdated.addListener(
 	after('tab', async (tabId, { status }, tab) => {
 		if (status !== 'complete') return;
 		await continueOpening(tabId);
-		if (tab.active) await lookedAt(tab, true);
+		await lookedAt(tab, true);
 	}),
 );
 browser.windows.onFocusChanged.addListener(

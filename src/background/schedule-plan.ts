@@ -135,6 +135,8 @@ const ITS_OWN_PACE: Partial<Record<Failure['kind'], Milliseconds>> = {
 	offline: MINUTE,
 	'signed-out': 5 * MINUTE,
 	'needs-permission': 60 * MINUTE,
+	// Looking for a tab asks the helpdesk nothing; one that opens is noticed by itself.
+	'needs-tab': MINUTE,
 	'not-supported': 60 * MINUTE,
 };
 

@@ -1,4 +1,6 @@
 /** The API half of every helpdesk, for the background. Never imported by content scripts. */
+
+import { clientModule as chatwoot } from './chatwoot/client';
 import type { HelpdeskClientModule } from './helpdesk';
 import type { HelpdeskId } from './ids';
 import { clientModule as requestTracker } from './request-tracker/client';
@@ -9,4 +11,5 @@ export const CLIENTS: Record<HelpdeskId, HelpdeskClientModule> = {
 	'request-tracker': requestTracker,
 	zendesk,
 	zammad,
+	chatwoot,
 };

@@ -40,8 +40,21 @@ export interface HelpdeskFacts {
 	 * `post`. Absent: a mention is plain text. Pure.
 	 */
 	mentionLink?(base: SiteId, agent: MentionedAgent): MentionLink;
+	/** For helpdesks whose API wants more than cookies, and whose own pages have it. Absent: cookies are enough. */
+	pageSession?: PageSession;
 	/** The address that shows a conversation; with `composer`, one that also opens a composer for an internal note where an address can. */
 	conversationUrl(base: SiteId, id: ConversationId, how?: { composer?: boolean; entry?: EntryId }): string;
+}
+
+/**
+ * What a page of the helpdesk adds to the requests that it sends for us, from its own sign-in. Both run in the page only, for requests to its own
+ * origin: what they read there never leaves it. Pure.
+ */
+export interface PageSession {
+	/** Headers made of the page's `document.cookie`; none while nobody is signed in. An answer's headers of the same names are kept back. */
+	headers(cookies: string): Readonly<Record<string, string>>;
+	/** An answer's body without the tokens that it carries. */
+	withhold(body: string): string;
 }
 
 export interface MentionedAgent {
@@ -72,6 +85,8 @@ export interface Me extends Agent {
 export type NoAccess =
 	| { why: 'cannot-open' }
 	| { why: 'group-cannot-open'; group: string; place: string }
+	/** No member of the inbox that the conversation came in through: may be able to open it, but cannot follow it. */
+	| { why: 'not-in-inbox' }
 	| { why: 'light-agent' }
 	| { why: 'suspended' }
 	/** The helpdesk does not tell who may read; nothing shows that this agent may. Not offered, but not claimed either. */

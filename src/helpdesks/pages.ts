@@ -1,4 +1,6 @@
 /** The page half of every helpdesk, for content scripts. Never imported by the background. */
+
+import { pageModule as chatwoot } from './chatwoot/page';
 import type { HelpdeskPageModule } from './helpdesk';
 import type { HelpdeskId } from './ids';
 import { pageModule as requestTracker } from './request-tracker/page';
@@ -9,4 +11,5 @@ export const PAGES: Record<HelpdeskId, HelpdeskPageModule> = {
 	'request-tracker': requestTracker,
 	zendesk,
 	zammad,
+	chatwoot,
 };

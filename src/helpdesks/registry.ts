@@ -1,4 +1,6 @@
 /** The facts of every helpdesk, for both sides. A missing helpdesk does not compile. */
+
+import { facts as chatwoot } from './chatwoot/facts';
 import type { HelpdeskFacts } from './helpdesk';
 import type { HelpdeskId } from './ids';
 import { facts as requestTracker } from './request-tracker/facts';
@@ -9,4 +11,5 @@ export const HELPDESKS: Record<HelpdeskId, HelpdeskFacts> = {
 	'request-tracker': requestTracker,
 	zendesk,
 	zammad,
+	chatwoot,
 };

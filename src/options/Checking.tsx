@@ -16,6 +16,7 @@ const every = (seconds: Settings['checkSeconds']): string => (seconds < 60 ? plu
 
 function how(view: SiteView, settings: Settings, now: number): string {
 	if (view.status === 'signed-out') return t('optionsStoppedSignedOut');
+	if (view.status === 'needs-tab') return t('optionsStoppedNeedsTab');
 	if (view.status === 'needs-permission') return t('optionsStoppedPermission');
 	if (view.status === 'not-answering') return nextTry(view, now);
 	return t('optionsHowEvery', every(settings.checkSeconds));

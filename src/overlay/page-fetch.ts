@@ -1,6 +1,10 @@
-/** The page relay: fetches a path of this page's own origin for our background, for writes that a helpdesk takes only from its own pages. */
+/** The page relay: fetches a path of this page's own origin for our background, for what a helpdesk answers only to its own pages. */
+import type { PageSession } from '../helpdesks/helpdesk';
+import { HELPDESKS } from '../helpdesks/registry';
 import { relayRequest } from '../platform/light-checks';
 import type { RelayAnswer } from '../platform/messages';
+
+const sessionOf = (helpdesk: string | undefined): PageSession | undefined => Object.values(HELPDESKS).find(({ id }) => id === helpdesk)?.pageSession;
 
 /** Fetches it with the page's own session. What does not come back whole is `{ failed: true }`. */
 export async function pageFetch(payload: unknown, origin = location.origin): Promise<RelayAnswer | { failed: true }> {
@@ -9,9 +13,11 @@ export async function pageFetch(payload: unknown, origin = location.origin): Pro
 	try {
 		const url = new URL(request.path, origin);
 		if (url.origin !== origin) return { failed: true };
+		const session = sessionOf(request.helpdesk);
+		const own = session?.headers(document.cookie) ?? {};
 		const response = await fetch(url, {
 			method: request.method,
-			headers: request.headers,
+			headers: { ...request.headers, ...own },
 			body: request.body,
 			credentials: 'same-origin',
 			redirect: 'follow',
@@ -19,7 +25,10 @@ export async function pageFetch(payload: unknown, origin = location.origin): Pro
 			cache: 'no-store',
 			signal: AbortSignal.timeout(request.timeoutMs),
 		});
-		return { status: response.status, url: response.url, headers: Object.fromEntries(response.headers), text: await response.text() };
+		// The server may repeat the tokens in its answer; they stay here, like those that went out.
+		const headers = Object.fromEntries([...response.headers].filter(([name]) => !Object.hasOwn(own, name)));
+		const text = await response.text();
+		return { status: response.status, url: response.url, headers, text: session ? session.withhold(text) : text };
 	} catch {
 		return { failed: true };
 	}

@@ -53,14 +53,21 @@ const LONGEST_MS = 60_000;
 /** The relay's request as we take it: a path of this origin (never `//host`), the four methods, strings as headers. */
 export function relayRequest(payload: unknown): RelayRequest | undefined {
 	if (!isFields(payload)) return undefined;
-	const { path, method, headers, body, timeoutMs } = payload;
+	const { path, method, headers, body, timeoutMs, helpdesk } = payload;
 	if (typeof path !== 'string' || !path.startsWith('/') || path.startsWith('//') || path.includes('\\')) return undefined;
 	// White space is dropped by the address parser: `/<tab>/host` would become another host.
 	if (/\s/.test(path)) return undefined;
 	if (!oneOf(method, METHODS) || !isFields(headers) || !Object.values(headers).every((value) => typeof value === 'string')) return undefined;
 	if (body !== null && typeof body !== 'string') return undefined;
 	if (typeof timeoutMs !== 'number' || !(timeoutMs > 0)) return undefined;
-	return { path, method: method as RelayRequest['method'], headers: headers as Record<string, string>, body, timeoutMs: Math.min(timeoutMs, LONGEST_MS) };
+	return {
+		path,
+		method: method as RelayRequest['method'],
+		headers: headers as Record<string, string>,
+		body,
+		timeoutMs: Math.min(timeoutMs, LONGEST_MS),
+		...(isText(helpdesk) ? { helpdesk } : {}),
+	};
 }
 
 const empty = (): Record<string, never> => ({});

@@ -102,7 +102,7 @@ export interface Toast {
 	title?: string;
 }
 
-export type SiteStatus = 'connected' | 'checking' | 'signed-out' | 'needs-permission' | 'not-answering' | 'not-supported';
+export type SiteStatus = 'connected' | 'checking' | 'signed-out' | 'needs-permission' | 'needs-tab' | 'not-answering' | 'not-supported';
 
 export interface SiteView {
 	site: Site;
@@ -225,6 +225,8 @@ export interface RelayRequest {
 	headers: Record<string, string>;
 	body: string | null;
 	timeoutMs: number;
+	/** Set where the page adds its own sign-in to the request. */
+	helpdesk?: string;
 }
 
 /** What `relay.fetch` answers; a failed fetch answers `{ failed: true }`. */

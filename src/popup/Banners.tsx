@@ -89,6 +89,20 @@ function SiteTrouble({ view, popup, actions }: { view: SiteView; popup: Popup; a
 				<p>{t('popupNeedsPermissionHelp')}</p>
 			</Banner>
 		);
+	if (status === 'needs-tab')
+		return (
+			<Banner
+				icon="external"
+				title={t('popupNeedsTab', name)}
+				action={
+					<button class="lp-btn lp-btn--secondary lp-btn--s" type="button" onClick={() => actions.signIn(site.id)}>
+						{t('popupOpenHelpdesk')}
+					</button>
+				}
+			>
+				<p>{t('popupNeedsTabHelp')}</p>
+			</Banner>
+		);
 	if (status === 'not-answering')
 		return (
 			<Banner

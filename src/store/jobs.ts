@@ -7,7 +7,7 @@ import type { FollowerJob, Job, MentionJob, ReplyJob } from './records';
 
 const failure = v.object({ kind: v.picklist(ERROR_KINDS), retryAfterMs: v.exactOptional(v.number()) });
 const noAccess = v.variant('why', [
-	v.object({ why: v.picklist(['cannot-open', 'light-agent', 'suspended']) }),
+	v.object({ why: v.picklist(['cannot-open', 'not-in-inbox', 'light-agent', 'suspended', 'unconfirmed']) }),
 	v.object({ why: v.literal('group-cannot-open'), group: v.string(), place: v.string() }),
 ]);
 const named = { id: v.string(), name: v.string() };

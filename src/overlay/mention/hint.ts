@@ -1,7 +1,9 @@
 /** The one line beside Submit: who will follow, why nothing opens in a public reply, what the customer will see. Nothing of the host moves. */
+import type { NoAccess } from '../../helpdesks/helpdesk';
 import { plural, t } from '../../platform/i18n';
 import { avatar, el, icon } from '../../ui/dom';
 import { shown } from '../../ui/person';
+import { noAccessSentence } from '../../ui/reasons';
 import type { Box } from '../composer/caret';
 import type { PendingMention } from '../context';
 import { type Room, roomBeside } from './room';
@@ -13,8 +15,13 @@ export type HintView =
 	| { readonly kind: 'public'; readonly maySwitch: boolean }
 	/** A typed name that several colleagues have: nobody is looped in by it. */
 	| { readonly kind: 'ambiguous'; readonly name: string }
+	/** The helpdesk's own menu offered them, and the helpdesk will leave them out: the first of them, why, and how many more. */
+	| { readonly kind: 'left-out'; readonly name: string; readonly noAccess: NoAccess; readonly others: number }
 	/** The note was turned into a public reply with these names in it. */
 	| { readonly kind: 'warning'; readonly people: readonly PendingMention[]; readonly maySwitch: boolean };
+
+/** Seen whatever the room: above the field where there is none beside Submit. */
+const mustBeSeen = ({ kind }: HintView): boolean => kind === 'warning' || kind === 'left-out';
 
 export type HintDeed = 'switch' | 'never';
 
@@ -81,7 +88,7 @@ export class HintLine {
 		this.#view = view;
 		this.#warning?.remove();
 		this.#warning = undefined;
-		if (view?.kind === 'warning') {
+		if (view && mustBeSeen(view)) {
 			// A new element with this role is heard at once.
 			this.#warning = el('div', { class: 'lp lp-hint lp-hint--warn', role: 'alert', 'data-loopin': 'warning' });
 			this.#listen(this.#warning);
@@ -119,7 +126,7 @@ export class HintLine {
 		}
 		element.style.visibility = '';
 		this.#side = room?.side ?? 'before';
-		if (!fits && view.kind !== 'warning') element.hidden = true;
+		if (!fits && !mustBeSeen(view)) element.hidden = true;
 		this.#floating = !fits;
 		this.move();
 	}
@@ -174,6 +181,11 @@ export class HintLine {
 				],
 			];
 		if (view.kind === 'ambiguous') return [() => [icon('users'), text(...sentence('menuHintAmbiguous', bold(view.name)))]];
+		if (view.kind === 'left-out') {
+			const { name, others, noAccess } = view;
+			const line = others > 0 ? pluralSentence('menuHintLeftOutMany', others, bold(name)) : sentence('menuHintLeftOut', bold(name));
+			return [() => [icon('alert'), text(...line, ' ', noAccessSentence(noAccess))]];
+		}
 		if (view.kind === 'warning') {
 			const names = view.people.map(({ name }) => `@${shown(name, 60)}`);
 			const [first = ''] = names;

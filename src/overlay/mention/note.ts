@@ -5,8 +5,8 @@
 import type { Signal } from '@preact/signals';
 import { foldName } from '../../collaboration/fold';
 import { mentionedIn, type NamedAgent } from '../../collaboration/mentions';
-import type { AgentId } from '../../collaboration/model';
-import type { Composer, ComposerMode } from '../../helpdesks/helpdesk';
+import type { Agent, AgentId } from '../../collaboration/model';
+import type { Composer, ComposerMode, NoAccess } from '../../helpdesks/helpdesk';
 import { t } from '../../platform/i18n';
 import { log } from '../../platform/log';
 import { ask } from '../../platform/messenger';
@@ -147,6 +147,11 @@ export class Note {
 		}
 		this.memory.mode = mode;
 		if (mode !== 'public') this.#publicHint = false;
+		if (mode === 'note' && this.#byOwnMenu && this.#named.mentioned.length > 0)
+			this.context.people.checkAccess(
+				this.composer.conversation,
+				this.#named.mentioned.map(({ id }) => id),
+			);
 		const next = mode === 'note' ? this.#notYetFollowing() : [];
 		const key = (list: readonly PendingMention[]): string => list.map(({ id }) => id).join('\n');
 		if (key(next) !== key(this.pending.value)) this.pending.value = next;
@@ -159,6 +164,17 @@ export class Note {
 		const named = this.#read();
 		for (const id of takenBack) if (!named.mentioned.some((one) => one.id === id)) takenBack.delete(id);
 		return { ...named, mentioned: named.mentioned.filter(({ id }) => !takenBack.has(id)) };
+	}
+
+	/** People are named by the helpdesk's own menu. Ours checks whom it offers; that one does not. */
+	get #byOwnMenu(): boolean {
+		return (this.composer.nativeMentions ?? this.context.facts.capabilities.nativeMentions) === 'instead' && this.composer.named !== undefined;
+	}
+
+	#noAccess({ id, name }: NamedAgent): NoAccess | undefined {
+		const { people } = this.context;
+		const agent: Agent = people.byId(id) ?? { id, name, role: 'agent', groups: [] };
+		return people.noAccess(this.composer.conversation, agent);
 	}
 
 	#read(): { mentioned: readonly NamedAgent[]; ambiguous: readonly string[] } {
@@ -194,11 +210,7 @@ export class Note {
 
 	#notYetFollowing(): readonly PendingMention[] {
 		const followers = new Set(this.context.conversationState.value?.conversation?.followers.map((follower) => follower.id));
-		const { people } = this.context;
-		return this.#named.mentioned.filter(({ id }) => {
-			const agent = people.byId(id);
-			return !followers.has(id) && !(agent && people.noAccess(this.composer.conversation, agent));
-		});
+		return this.#named.mentioned.filter((named) => !followers.has(named.id) && !this.#noAccess(named));
 	}
 
 	#viewNow(): HintView | undefined {
@@ -210,6 +222,9 @@ export class Note {
 		if (this.memory.mode !== 'note') return undefined;
 		const [name] = this.#named.ambiguous;
 		if (name !== undefined) return { kind: 'ambiguous', name };
+		const leftOut = this.#byOwnMenu ? this.#named.mentioned.filter((named) => this.#noAccess(named)) : [];
+		const noAccess = leftOut[0] && this.#noAccess(leftOut[0]);
+		if (leftOut[0] && noAccess) return { kind: 'left-out', name: leftOut[0].name, noAccess, others: leftOut.length - 1 };
 		const byTheirOwn = this.context.facts.capabilities.mentionsFollow === 'mentioned';
 		return this.pending.value.length > 0 ? { kind: 'will-follow', people: this.pending.value, byTheirOwn } : undefined;
 	}

@@ -143,3 +143,13 @@ test('a clock set back holds nothing up', () => {
 	expect(now.nextCheckAt - NOW).toBe(30_000);
 	expect(now.heldUntil - NOW).toBe(10_000);
 });
+
+describe('without an open tab, where one is needed', () => {
+	test('a minute passes, however often; nothing counts as a failure', () => {
+		const after = fails(20, { ok: false, failure: { kind: 'needs-tab' } });
+		expect(after).toMatchObject({ failures: 0, heldUntil: 0, nextCheckAt: NOW + 60_000 });
+		expect(breakerOpen(after)).toBe(false);
+		// A tab that opens is asked at once, or as soon as ten seconds are over.
+		expect(allowedAt({ ...after, tokens: 10, tokensAt: NOW }, 'focus', about({ now: NOW + 11_000 }))).toBeLessThanOrEqual(NOW + 11_000);
+	});
+});

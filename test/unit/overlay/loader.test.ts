@@ -41,6 +41,25 @@ describe('the relay', () => {
 		expect(fetched.mock.calls[0]?.[1]).toMatchObject({ method: 'PUT', credentials: 'same-origin', cache: 'no-store', redirect: 'follow', body: '{}' });
 	});
 
+	it('adds the page’s own sign-in where the helpdesk wants more than cookies, and lets none of it out again', async () => {
+		const helpdesk = Object.values(HELPDESKS).find(({ pageSession }) => pageSession) ?? expect.unreachable('none has one');
+		const session = { 'access-token': 'secret', client: 'this-browser', uid: 'ann@desk.example' };
+		vi.spyOn(document, 'cookie', 'get').mockReturnValue(`cw_d_session_info=${encodeURIComponent(JSON.stringify(session))}`);
+		const body = '{"name":"Ann","access_token":"for ever"}';
+		const fetched = vi.fn(async (_url: URL, _init: RequestInit) => new Response(body, { headers: { ...session, etag: '"7"' } }));
+		vi.stubGlobal('fetch', fetched);
+		const answer = await pageFetch({ ...request, helpdesk: helpdesk.id }, 'https://desk.example');
+		expect(fetched.mock.calls[0]?.[1].headers).toEqual({ ...request.headers, ...session });
+		expect(answer).toMatchObject({ headers: { etag: '"7"' }, text: '{"name":"Ann","access_token":""}' });
+		for (const token of ['secret', 'this-browser', 'for ever']) expect(JSON.stringify(answer)).not.toContain(token);
+		// For another helpdesk, or an odd one, it stays where it is.
+		for (const other of [undefined, 'zendesk', '__proto__', 7]) {
+			expect(await pageFetch({ ...request, helpdesk: other }, 'https://desk.example')).toMatchObject({ text: body });
+			expect(fetched.mock.calls.at(-1)?.[1].headers).toEqual(request.headers);
+		}
+		vi.restoreAllMocks();
+	});
+
 	it('says that it failed', async () => {
 		vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('net')));
 		expect(await pageFetch(request, 'https://desk.example')).toEqual({ failed: true });

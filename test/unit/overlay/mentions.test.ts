@@ -367,6 +367,22 @@ describe('the note', () => {
 		expect(desk.sent('mention.submit')).toMatchObject([{ mentions: [{ id: 'tom2', name: 'Tom Other' }] }]);
 	});
 
+	it('warns of whom the helpdesk’s own menu offered and the helpdesk will leave out', async () => {
+		const marked = [
+			{ id: 'Zoe Gone' as AgentId, name: 'Zoe Gone' },
+			{ id: 'Jan Kowalski' as AgentId, name: 'Jan Kowalski' },
+		];
+		desk = setUp({ nativeMentions: 'instead', named: () => marked, noAccess: [['Zoe Gone' as AgentId, { why: 'not-in-inbox' }]] });
+		desk.field.append(document.createElement('span'));
+		await desk.rest();
+		await desk.rest();
+		expect(desk.pending.value.map(({ id }) => id)).toEqual(['Jan Kowalski']);
+		expect(document.querySelector('[role="alert"]')?.textContent).toMatch(/^Zoe Gone won’t be added\. They are no member of this inbox\.$/);
+		// They are named all the same: what becomes of them is said after the note has landed.
+		desk.submit();
+		expect(desk.sent('mention.submit')).toMatchObject([{ mentions: marked }]);
+	});
+
 	it('hears of marks that came without a key, and puts them beside what was typed', async () => {
 		const marked: { id: AgentId; name: string }[] = [];
 		desk = setUp({ named: () => marked });
