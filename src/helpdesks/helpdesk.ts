@@ -182,6 +182,8 @@ export interface HelpdeskPage {
 	showEntry(entry: EntryId): boolean;
 	/** Calls `changed` (coalesced per frame) when the conversation or its composer may have come, gone or been replaced. */
 	watch(signal: AbortSignal, changed: () => void): void;
+	/** Names of the selectors that this page must have and that find nothing now; empty when all is well. */
+	missing?(): readonly string[];
 }
 
 export interface HelpdeskPageModule {

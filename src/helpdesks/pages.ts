@@ -1,10 +1,12 @@
 /** The page half of every helpdesk, for content scripts. Never imported by the background. */
 import type { HelpdeskPageModule } from './helpdesk';
 import type { HelpdeskId } from './ids';
+import { pageModule as osticket } from './osticket/page';
 import { pageModule as requestTracker } from './request-tracker/page';
 import { pageModule as zendesk } from './zendesk/page';
 
 export const PAGES: Record<HelpdeskId, HelpdeskPageModule> = {
+	osticket,
 	'request-tracker': requestTracker,
 	zendesk,
 };

@@ -1,10 +1,12 @@
 /** The facts of every helpdesk, for both sides. A missing helpdesk does not compile. */
 import type { HelpdeskFacts } from './helpdesk';
 import type { HelpdeskId } from './ids';
+import { facts as osticket } from './osticket/facts';
 import { facts as requestTracker } from './request-tracker/facts';
 import { facts as zendesk } from './zendesk/facts';
 
 export const HELPDESKS: Record<HelpdeskId, HelpdeskFacts> = {
+	osticket,
 	'request-tracker': requestTracker,
 	zendesk,
 };
