@@ -71,17 +71,26 @@ export class ChangeStream {
 						round * LOOKS_A_ROUND,
 						LOOKS_A_ROUND,
 					);
+		const now = inTurn(due, from.checks * MOST_LOOKS, MOST_LOOKS);
 		const tickets = new Map(from.tickets);
 		const entries: Entry[] = [];
-		for (const row of [...due.slice(0, MOST_LOOKS), ...turn]) {
-			const outcome = await this.look(row, from.tickets.get(row.ticket), from.at, me);
-			// The latest last: the cursor forgets the first.
-			tickets.delete(row.ticket);
-			tickets.set(row.ticket, outcome.seen);
-			entries.push(...outcome.entries);
+		let unreadable: LoopinError | undefined;
+		let looked = 0;
+		for (const row of [...now, ...turn]) {
+			try {
+				const outcome = await this.look(row, from.tickets.get(row.ticket), from.at, me);
+				// The latest last: the cursor forgets the first.
+				tickets.delete(row.ticket);
+				tickets.set(row.ticket, outcome.seen);
+				entries.push(...outcome.entries);
+				looked++;
+			} catch (thrown) {
+				unreadable = skippable(thrown);
+			}
 		}
-		const more = due.length > MOST_LOOKS;
-		const next = { checks: more ? from.checks : from.checks + 1, at: more ? from.at : Date.now(), tickets };
+		if (unreadable && looked === 0) throw unreadable;
+		const more = due.length > now.length && looked > 0;
+		const next = { checks: from.checks + 1, at: more ? from.at : Date.now(), tickets };
 		return { entries: inOrder(entries), cursor: formatCursor(next), more, history: false };
 	}
 
@@ -226,10 +235,18 @@ export class ChangeStream {
 			if (!referral && !naming) return { seen: { ...seen, ids: shown }, entries: [] };
 			return { seen: { ...seen, ids: shown, state: referral ? 'follows' : 'named-only' }, entries: toEntries(id, preview, [...ids].reverse(), names) };
 		} catch (thrown) {
-			if (asLoopinError(thrown).kind === 'not-found' || asLoopinError(thrown).kind === 'forbidden') return { seen, entries: [] };
+			const { kind } = asLoopinError(thrown);
+			if (kind === 'not-found' || kind === 'forbidden' || kind === 'bad-answer') return { seen, entries: [] };
 			throw thrown;
 		}
 	}
+}
+
+/** One ticket whose answer cannot be read (a letter that was made to be unreadable) must not hold up the others; what else goes wrong does. */
+function skippable(thrown: unknown): LoopinError {
+	const error = asLoopinError(thrown);
+	if (error.kind !== 'bad-answer') throw thrown;
+	return error;
 }
 
 /** Referred to me without a note that names me. osTicket tells only in the ticket's page by whom. Not for tickets that were never looked into before. */

@@ -59,9 +59,9 @@ export class Followers {
 
 	private agentOf(referral: Referral, dialog: ReferDialog, names: Names): AgentId | undefined {
 		if (referral.to !== 'agent') return undefined;
-		const known = this.panel.memory.referred.get(referral.id);
-		if (known) return known;
 		const same = names.all(referral.name);
+		const known = this.panel.memory.referred.get(referral.id);
+		if (known && same.includes(known)) return known;
 		if (same.length === 1) return same[0];
 		// All namesakes are referred to: then this is one of them, whichever comes first.
 		const alike = dialog.referrals.filter((one) => one.to === 'agent' && one.name === referral.name);

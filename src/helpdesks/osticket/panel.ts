@@ -80,14 +80,12 @@ export class Panel {
 	}
 
 	/**
-	 * Who is signed in. While nobody is, asking for a page would make it the one that the agent lands on after signing in; so until somebody is known to
-	 * be, a question that leaves no such trace goes before.
+	 * Who is signed in. A page that is asked for while nobody is becomes the one that the agent lands on after signing in, so a question that leaves no
+	 * such trace goes before.
 	 */
 	async profile(): Promise<Profile> {
-		if (this.memory.agent === undefined) {
-			const { text } = await this.get('/ajax.php/config/scp');
-			if (!readConfigurationText(text)) throw new LoopinError('bad-answer', 'no configuration');
-		}
+		const { text } = await this.get('/ajax.php/config/scp');
+		if (!readConfigurationText(text)) throw new LoopinError('bad-answer', 'no configuration');
 		const profile = readProfile((await this.get('/profile.php')).text);
 		if (this.memory.agent !== profile.id) forget(this.memory);
 		const { configuration } = profile;

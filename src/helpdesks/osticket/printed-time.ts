@@ -4,13 +4,15 @@
  */
 import type { Milliseconds } from '../../collaboration/model';
 
-const CLOCK = /(\d{1,2})[:.h](\d{2})(?:[:.]\d{2})?\s*([ap])?\.?\s*m?\b/iu;
+const CLOCK = /(\d{1,2}):(\d{2})(?::\d{2})?(?:\s*([ap])\.?\s*m\b)?/iu;
+/** Where it is written with a point or an h, it could be part of a date, unless it is the end. */
+const LAST_CLOCK = /(\d{1,2})[.h](\d{2})(?:\s*([ap])\.?\s*m\b\.?)?\s*$/iu;
 const DAY: Milliseconds = 86_400_000;
 
 /** The moment that was most likely printed, by this browser's zone; undefined where it cannot be read. Nothing lies more than a day after `now`. */
 export function readPrinted(printed: string, now: Milliseconds): Milliseconds | undefined {
 	const text = printed.normalize('NFKC');
-	const clock = CLOCK.exec(text);
+	const clock = CLOCK.exec(text) ?? LAST_CLOCK.exec(text);
 	if (!clock) return undefined;
 	const [whole, hour = '', minute = '', half] = clock;
 	const hours = (Number(hour) % (half ? 12 : 24)) + (half?.toLowerCase() === 'p' ? 12 : 0);

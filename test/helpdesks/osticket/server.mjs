@@ -80,12 +80,12 @@ export async function startStandIn({ port = 0, path = '/support', ...options } =
 			if (method === 'POST') {
 				const staff = [...desk.staff.values()].find((one) => one.login === form.get('userid'));
 				if (form.get('__CSRFToken__') !== session.token || !staff?.isactive || form.get('passwd') !== PASSWORD)
-					return html(signInPage(path, session.token, 'Invalid login'));
+					return html(signInPage(session.token, 'Invalid login'));
 				session.staff = staff.id;
 				session.token = randomBytes(20).toString('hex');
 				return redirect(session.dest ?? 'index.php');
 			}
-			return session.staff ? redirect('index.php') : html(signInPage(path, session.token));
+			return session.staff ? redirect('index.php') : html(signInPage(session.token));
 		}
 		if (route === 'logout.php') {
 			sessions.delete(session.id);

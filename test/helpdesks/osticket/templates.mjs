@@ -18,7 +18,7 @@ export const configuration = (desk, path) => ({
 	path: `${path}/`,
 });
 
-export const signInPage = (path, token, message = '') => `<!DOCTYPE html>
+export const signInPage = (token, message = '') => `<!DOCTYPE html>
 <html lang="en"><head><title>osTicket :: Agent Login</title></head><body id="loginBody"><div id="loginBox"><h1 id="logo"><a href="index.php">osTicket</a></h1>
 <h3 id="login-message">${esc(message || 'Authentication Required')}</h3>
 <form action="login.php" method="post" id="login"><input type="hidden" name="__CSRFToken__" value="${token}" /><input type="hidden" name="do" value="scplogin">

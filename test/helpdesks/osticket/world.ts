@@ -98,7 +98,7 @@ export function osticketWorld(options: StandInOptions = {}): World & { standIn()
 export const osticketHabits = {
 	/** Customers have a panel of their own. */
 	customersSignIn: false,
-	/** One that tells whether anybody is signed in goes first: a page asked for without leaves a trace. */
+	/** One that only tells whether anybody is signed in goes first: a page asked for in vain leaves a trace. */
 	requestsOfMe: 2,
 	/** Who referred a ticket is logged in its page only, and that a referral was taken back is not logged at all. */
 	followingIsLogged: false,
