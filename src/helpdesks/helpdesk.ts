@@ -3,7 +3,7 @@
  * It has two halves that are bundled apart: `HelpdeskClient` (API; background) and `HelpdeskPage` (DOM; content scripts).
  */
 import type { Agent, AgentId, Conversation, ConversationId, Entry, EntryId, Follower, HelpdeskId, Milliseconds, SiteId } from '../collaboration/model';
-import type { Http } from '../platform/http';
+import type { Http, HttpAnswer } from '../platform/http';
 
 /** What a helpdesk can do, known without asking it. What is absent hides its UI. */
 export interface Capabilities {
@@ -141,6 +141,11 @@ export interface RateLimit {
 export interface HelpdeskClientModule {
 	facts: HelpdeskFacts;
 	client(http: Http, base: SiteId): HelpdeskClient;
+	/**
+	 * Does this answer to a plain GET look like a page of such a helpdesk (its sign-in page as well)? Asked before `recognise`: where some helpdesk
+	 * says yes, only those are asked. Need not be sure; pure. Absent: cannot tell.
+	 */
+	signs?(page: HttpAnswer): boolean;
 }
 
 export type ComposerMode = 'note' | 'public' | 'live-chat';
@@ -180,6 +185,8 @@ export interface HelpdeskPage {
 	focusComposer(mode: 'note' | 'public'): Promise<boolean>;
 	/** Scrolls an entry into view if it is on the page. */
 	showEntry(entry: EntryId): boolean;
+	/** Whom notes on this page name by the helpdesk's own markup, where the client cannot tell (`Conversation.mentioned`) without leaving traces. */
+	mentioned?(): readonly MentionedAgent[];
 	/** Calls `changed` (coalesced per frame) when the conversation or its composer may have come, gone or been replaced. */
 	watch(signal: AbortSignal, changed: () => void): void;
 	/** Names of the selectors that this page must have and that find nothing now; empty when all is well. */

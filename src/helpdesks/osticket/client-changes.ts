@@ -23,6 +23,7 @@ const MOST_LISTS = 4;
 /** Every so many checks: tickets whose referrals are looked at although nothing was written in them, and those closed in which I was named. */
 const ROUND = 3;
 const LOOKS_A_ROUND = 2;
+const NAME_ROUND = 30;
 const FIRST_LOOKS = 12;
 const HISTORY = 30;
 /** Looks that a ticket gets whose note names me, until I am referred to. */
@@ -57,7 +58,9 @@ export class ChangeStream {
 		const gather = (found: readonly Row[]): void => {
 			for (const row of found) if (!rows.has(row.ticket)) rows.set(row.ticket, row);
 		};
-		gather(await this.search.naming(me.name, { open: round === undefined }));
+		// The installation's format of names may change.
+		const name = from.checks % NAME_ROUND === 0 ? (await this.followers.names(me)).mine : from.name;
+		gather(await this.search.naming(name, { open: round === undefined }));
 		const named = new Set(rows.keys());
 		if (round !== undefined) gather(await this.search.recent());
 		gather(await this.search.numbered(this.numbersInTurn(from, rows)));
@@ -90,7 +93,7 @@ export class ChangeStream {
 		}
 		if (unreadable && looked === 0) throw unreadable;
 		const more = due.length > now.length && looked > 0;
-		const next = { checks: from.checks + 1, at: more ? from.at : Date.now(), tickets };
+		const next = { checks: from.checks + 1, at: more ? from.at : Date.now(), name, tickets };
 		return { entries: inOrder(entries), cursor: formatCursor(next), more, history: false };
 	}
 
@@ -195,11 +198,10 @@ export class ChangeStream {
 		const known = new Set(seen?.ids);
 		const unknown = ids.filter((entry) => !known.has(entry.id.slice(row.ticket.length + 1)));
 		const candidates = seen?.state === 'other' ? unknown.slice(0, Math.max(0, row.count - seen.count)) : unknown;
-		const mentions = [`@${comparable(me.name)}`, `@${names.mine}`];
 		const namesMe = ({ post }: Told): boolean =>
 			post.kind === 'note' &&
 			!names.isMine(post.author) &&
-			(post.marked.includes(me.id) || mentions.some((mention) => comparable(post.text).includes(mention))) &&
+			names.marked(post).includes(me.id) &&
 			(seen !== undefined ||
 				(toEntries(row.ticket as ConversationId, { number: '', title: '' }, [{ id: ids[0]?.id ?? ('' as never), post }], names)[0]?.at ?? 0) > since - STALE);
 		const oldest = candidates.findLastIndex(namesMe);
@@ -209,7 +211,8 @@ export class ChangeStream {
 	/** A first look: which of the open tickets are referred to me, and a little of what was said in them. */
 	private async history(me: Me): Promise<Changes> {
 		const rows = new Map<string, Row>();
-		for (const row of await this.search.naming(me.name, { open: true })) rows.set(row.ticket, row);
+		const name = (await this.followers.names(me)).mine;
+		for (const row of await this.search.naming(name, { open: true })) rows.set(row.ticket, row);
 		for (const row of await this.search.recent()) if (!rows.has(row.ticket)) rows.set(row.ticket, row);
 		const tickets = new Map<string, Seen>();
 		const entries: Entry[] = [];
@@ -219,7 +222,7 @@ export class ChangeStream {
 			tickets.set(row.ticket, first.seen);
 			entries.push(...first.entries);
 		}
-		const cursor = formatCursor({ checks: 1, at: Date.now(), tickets });
+		const cursor = formatCursor({ checks: 1, at: Date.now(), name, tickets });
 		return { entries: inOrder(entries).slice(-HISTORY), cursor, more: false, history: true };
 	}
 

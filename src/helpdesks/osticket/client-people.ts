@@ -87,6 +87,13 @@ export class Names {
 		return this.all(author).includes(this.me.id) || comparable(author) === comparable(this.me.name);
 	}
 
+	/** Whom an entry names by a link; and me, where it has my name as osTicket prints it, which may not be the one in my profile. */
+	marked(post: { text: string; marked: readonly string[] }): AgentId[] {
+		const text = comparable(post.text);
+		const named = [this.mine, comparable(this.me.name)].some((name) => text.includes(`@${name}`)) && this.all(this.mine).length <= 1;
+		return [...new Set([...(post.marked as AgentId[]), ...(named ? [this.me.id] : [])])];
+	}
+
 	/** Who wrote it. Namesakes cannot be told apart, and stay without an id. */
 	person(author: string, kind: PostKind): Person {
 		if (kind === 'message') return { id: '', name: author, kind: 'customer' };

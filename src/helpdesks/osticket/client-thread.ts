@@ -1,5 +1,5 @@
 /** One ticket: what it says of itself, its notes and replies, finding one again, writing one. */
-import type { AgentId, Conversation, ConversationId, Entry, EntryId } from '../../collaboration/model';
+import type { Conversation, ConversationId, Entry, EntryId } from '../../collaboration/model';
 import { asLoopinError, LoopinError } from '../../platform/errors';
 import type { Landed, Me, Post as Writing } from '../helpdesk';
 import type { Names } from './client-people';
@@ -174,6 +174,6 @@ export function toEntries(
 		author: names.person(post.author, post.kind),
 		at: Math.min(now, Math.max(since, post.at || (readPrinted(post.printed, now) ?? now))),
 		text: post.text,
-		markedMentions: post.marked as AgentId[],
+		markedMentions: post.kind === 'note' ? names.marked(post) : [],
 	}));
 }

@@ -50,4 +50,9 @@ function client(http: Http, base: SiteId): HelpdeskClient {
 	};
 }
 
-export const clientModule: HelpdeskClientModule = { facts, client };
+export const clientModule: HelpdeskClientModule = {
+	facts,
+	client,
+	// The customers' portal at the address itself, the agents' sign-in page, and the panel.
+	signs: ({ text }) => /\bjs\/osticket\.js\b|<body id="loginBody"|\bid="pjax-container"/.test(text),
+};

@@ -23,6 +23,8 @@ export interface Position {
 	/** Checks so far: what is not looked at each time goes round by it. */
 	checks: number;
 	at: Milliseconds;
+	/** My name as osTicket prints it, which may be "Last, First". */
+	name: string;
 	tickets: ReadonlyMap<string, Seen>;
 }
 
@@ -38,6 +40,7 @@ const shape = v.object({
 	os: v.literal(1),
 	checks: v.pipe(v.number(), v.integer(), v.minValue(0)),
 	at: v.pipe(v.number(), v.integer(), v.minValue(0)),
+	name: v.pipe(v.string(), v.maxLength(2_000)),
 	tickets: v.pipe(v.array(row), v.maxLength(2_000)),
 });
 /** Tickets that are none of mine are remembered only to know what changed; the oldest are forgotten first. */
@@ -49,10 +52,11 @@ export function parseCursor(cursor: Cursor): Position | undefined {
 	try {
 		const parsed = v.safeParse(shape, JSON.parse(cursor));
 		if (!parsed.success) return undefined;
-		const { checks, at, tickets } = parsed.output;
+		const { checks, at, name, tickets } = parsed.output;
 		return {
 			checks,
 			at,
+			name,
 			tickets: new Map(
 				tickets.map(([ticket, number, state, count, ids, left]) => [ticket, { ticket, number, state: STATES[state] ?? 'other', count, ids, left }]),
 			),
@@ -62,9 +66,9 @@ export function parseCursor(cursor: Cursor): Position | undefined {
 	}
 }
 
-export function formatCursor({ checks, at, tickets }: Position): Cursor {
+export function formatCursor({ checks, at, name, tickets }: Position): Cursor {
 	const all = [...tickets.values()];
 	const kept = [...all.filter((seen) => seen.state !== 'other').slice(-MOST_MINE), ...all.filter((seen) => seen.state === 'other').slice(-MOST_OTHERS)];
 	const rows = kept.map((seen) => [seen.ticket, seen.number, STATES.indexOf(seen.state), seen.count, seen.ids, seen.left]);
-	return JSON.stringify({ os: 1, checks, at, tickets: rows });
+	return JSON.stringify({ os: 1, checks, at, name, tickets: rows });
 }

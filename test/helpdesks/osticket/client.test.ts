@@ -43,6 +43,18 @@ async function drain(client: HelpdeskClient, me: Me, from: Cursor): Promise<{ en
 const note = (id: number, by: number, text: string) => standIn.desk.post(ticket(id), 'note', staff(by), text);
 const texts = (entries: readonly Entry[]) => entries.map((entry) => entry.text);
 
+describe('signs of it', () => {
+	it.each(['/', '/scp/login.php', '/scp/tickets.php'])('are on %s', async (path) => {
+		const { http } = await as('bea');
+		expect(clientModule.signs?.(await http.send({ path }))).toBe(true);
+	});
+	it('are on no other page', async () => {
+		const { http } = await as('bea');
+		const answer = await http.send({ path: '/' });
+		expect(clientModule.signs?.({ ...answer, text: '<title>A shop</title>' })).toBe(false);
+	});
+});
+
 describe('locks', () => {
 	it('are given back after a note', async () => {
 		const { client, me } = await as('bea');
@@ -265,6 +277,24 @@ describe('changes', () => {
 		standIn.desk.refer(ticket(), 9);
 		const { entries } = await drain(client, me, cursor);
 		expect(entries.map(({ text, markedMentions }) => [text, markedMentions])).toEqual([['@Alex Kim please', ['8']]]);
+	});
+	it('a mention where names are printed "Last, First"', async () => {
+		const other = await startStandIn();
+		try {
+			const { desk } = other;
+			desk.lastFirst = true;
+			const http = await signIn(new NodeHttp(other.base as SiteId), 'bea');
+			const client = clientModule.client(http, http.base);
+			const me = await client.me();
+			const { cursor } = await client.changesSince('', me);
+			desk.post(desk.tickets.get(1)!, 'note', desk.staff.get(3)!, 'Ask @Brown, Bea about it');
+			desk.refer(desk.tickets.get(1)!, 2);
+			const { entries } = await drain(client, me, cursor);
+			expect(entries.map(({ text, markedMentions, author }) => [text, markedMentions, author.id])).toEqual([['Ask @Brown, Bea about it', ['2'], '3']]);
+			expect((await client.conversation(TICKET, me)).followers).toEqual([{ id: '2', name: 'Brown, Bea', kind: 'agent' }]);
+		} finally {
+			await other.stop();
+		}
 	});
 	it('what came with the mention, and nothing from before', async () => {
 		const { client, me } = await as('bea');

@@ -37,6 +37,7 @@ export class Desk {
 	lockMode: 'activity' | 'view' | 'off';
 	rich: boolean;
 	sameSecond: boolean;
+	lastFirst: boolean;
 	acquire(ticket: Ticket, staff: Staff): unknown;
 	post(ticket: Ticket, type: 'note' | 'response', staff: Staff, body: string): { id: number };
 	write(ticket: Ticket, type: string, by: { user?: number; staff?: number }, body: string): { id: number };

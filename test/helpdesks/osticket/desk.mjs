@@ -76,6 +76,7 @@ export class Desk {
 		/** Each write in a second of its own, unless a test wants twins. */
 		this.clock = Math.floor(now() / 1_000) - 60;
 		this.sameSecond = false;
+		this.lastFirst = false;
 		for (const [id, number, subject, dept, text] of TICKETS) {
 			this.tickets.set(id, { id, number, subject, dept, user: 1, staff: 0, open: true, updated: this.tick(), collaborators: [] });
 			this.write(this.tickets.get(id), 'message', { user: 1 }, sanitized(escapeText(text)));
@@ -87,7 +88,8 @@ export class Desk {
 		return this.clock;
 	}
 
-	name = (staff) => `${staff.first} ${staff.last}`;
+	/** As the installation's name format has it. */
+	name = (staff) => (this.lastFirst ? `${staff.last}, ${staff.first}` : `${staff.first} ${staff.last}`);
 	role = (staff, ticket) => (staff.dept === ticket.dept || this.involved(staff, ticket) ? ROLES[staff.role] : []);
 	may = (staff, ticket, permission) => this.role(staff, ticket).includes(permission);
 	referralOf = (ticket, staff) => this.referrals.find((one) => one.ticket === ticket.id && one.staff === staff.id);

@@ -221,7 +221,7 @@ export async function startStandIn({ port = 0, path = '/support', ...options } =
 		const body = await bodyOf(request);
 		if (!url.pathname.startsWith(`${path}/scp/`)) {
 			response.writeHead(url.pathname === `${path}/` || url.pathname === '/' ? 200 : 404, { 'content-type': 'text/html' });
-			return response.end('<!doctype html><title>Customers are served here</title>');
+			return response.end('<!doctype html><title>Customers are served here</title><script src="js/osticket.js"></script>');
 		}
 		const asset = url.pathname.slice(`${path}/scp/`.length);
 		if (ASSETS[asset]) {

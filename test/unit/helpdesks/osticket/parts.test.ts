@@ -129,14 +129,14 @@ describe('the cursor', () => {
 	});
 	it('is read back as it was written', () => {
 		const tickets = new Map([seen(1, 'follows'), seen(2, 'other'), seen(3, 'named'), seen(4, 'named-only')].map((one) => [one.ticket, one]));
-		const back = parseCursor(formatCursor({ checks: 5, at: 17, tickets }));
+		const back = parseCursor(formatCursor({ checks: 5, at: 17, name: 'brown, bea', tickets }));
 		expect(back?.checks).toBe(5);
 		expect(back?.at).toBe(17);
 		expect(new Map([...(back?.tickets ?? [])].sort())).toEqual(tickets);
 	});
 	it('does not grow for ever, and keeps what is mine', () => {
 		const tickets = new Map(Array.from({ length: 3_000 }, (_, index) => seen(index + 1, index < 3 ? 'follows' : 'other')).map((one) => [one.ticket, one]));
-		const back = parseCursor(formatCursor({ checks: 1, at: 1, tickets }));
+		const back = parseCursor(formatCursor({ checks: 1, at: 1, name: 'x', tickets }));
 		expect(back?.tickets.size).toBeLessThan(400);
 		for (const mine of ['1', '2', '3']) expect(back?.tickets.get(mine)?.state).toBe('follows');
 		expect(back?.tickets.has('3000')).toBe(true);
