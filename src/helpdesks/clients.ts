@@ -3,11 +3,13 @@
 import { clientModule as chatwoot } from './chatwoot/client';
 import type { HelpdeskClientModule } from './helpdesk';
 import type { HelpdeskId } from './ids';
+import { clientModule as osticket } from './osticket/client';
 import { clientModule as requestTracker } from './request-tracker/client';
 import { clientModule as zammad } from './zammad/client';
 import { clientModule as zendesk } from './zendesk/client';
 
 export const CLIENTS: Record<HelpdeskId, HelpdeskClientModule> = {
+	osticket,
 	'request-tracker': requestTracker,
 	zendesk,
 	zammad,

@@ -3,11 +3,13 @@
 import { pageModule as chatwoot } from './chatwoot/page';
 import type { HelpdeskPageModule } from './helpdesk';
 import type { HelpdeskId } from './ids';
+import { pageModule as osticket } from './osticket/page';
 import { pageModule as requestTracker } from './request-tracker/page';
 import { pageModule as zammad } from './zammad/page';
 import { pageModule as zendesk } from './zendesk/page';
 
 export const PAGES: Record<HelpdeskId, HelpdeskPageModule> = {
+	osticket,
 	'request-tracker': requestTracker,
 	zendesk,
 	zammad,
