@@ -42,7 +42,9 @@ const position = v.object({
 export function parseCursor(cursor: Cursor): Position | undefined {
 	try {
 		const parsed = v.safeParse(position, JSON.parse(cursor));
-		return parsed.success ? (parsed.output as unknown as Position) : undefined;
+		if (!parsed.success) return undefined;
+		const { v: _, ...rest } = parsed.output;
+		return rest as unknown as Position;
 	} catch {
 		return undefined;
 	}

@@ -1,11 +1,13 @@
-/** FreeScout answers with HTML, and the service worker has no DOM: a tree to look things up in. */
-import { DomUtils, parseDocument } from 'htmlparser2';
+/** FreeScout answers with HTML, and the service worker has no DOM: a tree to look things up in. Nothing here recurses, however deep it is. */
+import { type DomUtils, parseDocument } from 'htmlparser2';
 import { htmlToText, withoutControls } from '../html-text';
 
 type Root = ReturnType<typeof parseDocument>;
 export type Element = ReturnType<typeof DomUtils.getElementsByTagName>[number];
 
 const MAX_LINE = 2_000;
+
+const isElement = (node: object): node is Element => 'attribs' in node;
 
 export class Html {
 	private readonly root: Root;
@@ -16,11 +18,24 @@ export class Html {
 
 	/** All elements of that name (or any) that pass, in the order of the document. */
 	all(name: string | undefined, test: (element: Element) => boolean = () => true, within?: Element): Element[] {
-		return DomUtils.findAll((element) => (name === undefined || element.name === name) && test(element), (within ?? this.root).children);
+		return [...this.matching(name, test, within)];
 	}
 
 	first(name: string | undefined, test: (element: Element) => boolean = () => true, within?: Element): Element | undefined {
-		return DomUtils.findOne((element) => (name === undefined || element.name === name) && test(element), (within ?? this.root).children) ?? undefined;
+		for (const element of this.matching(name, test, within)) return element;
+		return undefined;
+	}
+
+	private *matching(name: string | undefined, test: (element: Element) => boolean, within?: Element): Generator<Element> {
+		const waiting = [...(within ?? this.root).children].reverse();
+		for (let node = waiting.pop(); node; node = waiting.pop()) {
+			if (!isElement(node)) continue;
+			if ((name === undefined || node.name === name) && test(node)) yield node;
+			for (let at = node.children.length - 1; at >= 0; at--) {
+				const child = node.children[at];
+				if (child) waiting.push(child);
+			}
+		}
 	}
 
 	byClass(name: string, within?: Element): Element | undefined {

@@ -135,7 +135,7 @@ export function readNotices(json: unknown): { notices: Notice[]; more: boolean }
 			if (notice) found.push(notice);
 		}
 	}
-	return { notices: found, more: Boolean(Number(parsed.output.has_more_pages ?? 0)) };
+	return { notices: found, more: [1, '1', true].includes(parsed.output.has_more_pages as never) };
 }
 
 function dayOf(text: string): Milliseconds {
