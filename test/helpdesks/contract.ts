@@ -46,16 +46,19 @@ export interface World {
 	expectedNoAccess: Record<'outsider' | 'suspended', NoAccess['why'] | undefined>;
 	/** May a viewer write notes, and is a viewer known by the role? */
 	viewer: { mayNote: boolean; role: Me['role'] };
-	/** `self`: by API one follows for oneself only; whoever else follows came by the helpdesk's own ways. Default `full`. */
-	followers?: 'full' | 'self';
+	/**
+	 * `self`: by API one follows for oneself only; whoever else follows came by the helpdesk's own ways. `mine`: nobody else's following is told, either. Default
+	 * `full`.
+	 */
+	followers?: 'full' | 'self' | 'mine';
 	/** What this helpdesk has not, so that the tests of it do not apply: a role that may not edit, a sign-in for customers, a record of who followed when. */
 	lacks?: ReadonlyArray<'viewer' | 'customer-sign-in' | 'follower-history'>;
-	/** Requests that `me` may take; default 1. */
+	/** Requests that the first `me` of a session may take; default 1. */
 	requestsOfMe?: number;
 	/** What becomes of a text that was typed, where the helpdesk cannot store all of it. */
 	kept?(text: string): string;
-	/** Is a POST or PUT below this path a write? Default yes. */
-	isWrite?(path: string): boolean;
+	/** Is a POST or PUT a write? Default yes. */
+	isWrite?(path: string, form: HttpRequest['form']): boolean;
 	/** Notes kept before the first look: how many messages one page of changes holds, so that paging is tested beyond it. */
 	pageOfChanges: number;
 }
@@ -100,9 +103,11 @@ export function helpdeskContract(world: World): void {
 		};
 		const { id: conversation, title, customer } = world.conversation;
 		const selfOnly = world.followers === 'self';
+		const mineOnly = world.followers === 'mine';
+		const full = !selfOnly && !mineOnly;
 		const has = (what: NonNullable<World['lacks']>[number]): boolean => !world.lacks?.includes(what);
 		const logged = has('follower-history');
-		const isWrite = ({ method, path }: HttpRequest): boolean => (method === 'POST' || method === 'PUT') && (world.isWrite?.(path) ?? true);
+		const isWrite = ({ method, path, form }: HttpRequest): boolean => (method === 'POST' || method === 'PUT') && (world.isWrite?.(path, form) ?? true);
 
 		describe('recognise', () => {
 			it('knows the helpdesk without a sign-in, and by which base', async () => {
@@ -246,7 +251,7 @@ export function helpdeskContract(world: World): void {
 				for (const { client, me } of both) await client.removeFollower(conversation, me.id, me);
 				for (const { client, me } of both) expect(await client.removeFollower(conversation, me.id, me)).toEqual([]);
 			});
-			it.skipIf(selfOnly)('are added, read back, and adding again changes nothing', async () => {
+			it.runIf(full)('are added, read back, and adding again changes nothing', async () => {
 				const { client, me } = await signedIn();
 				const first = await client.addFollowers(conversation, [world.id('third'), world.id('colleague')], me);
 				expect(first.map((follower) => follower.id).sort()).toEqual([world.id('third'), world.id('colleague')].sort());
@@ -257,7 +262,7 @@ export function helpdeskContract(world: World): void {
 				expect((await client.conversation(conversation, me)).followers).toEqual(first);
 				expect(first.find((follower) => follower.id === world.id('third'))?.name).toBe(world.fullName('third'));
 			});
-			it.skipIf(selfOnly)('are removed, and removing again changes nothing', async () => {
+			it.runIf(full)('are removed, and removing again changes nothing', async () => {
 				const { client, me } = await signedIn();
 				await client.addFollowers(conversation, [world.id('third'), world.id('colleague')], me);
 				const left = await client.removeFollower(conversation, world.id('third'), me);
@@ -269,7 +274,7 @@ export function helpdeskContract(world: World): void {
 				expect((await client.addFollowers(conversation, [me.id], me)).map((follower) => follower.id)).toEqual([me.id]);
 				expect(await client.removeFollower(conversation, me.id, me)).toEqual([]);
 			});
-			it.skipIf(selfOnly)('of two people writing at once are all kept', async () => {
+			it.runIf(full)('of two people writing at once are all kept', async () => {
 				const [mine, theirs] = [await signedIn(), await signedIn('colleague')];
 				await Promise.all([
 					mine.client.addFollowers(conversation, [world.id('third')], mine.me),
@@ -278,6 +283,21 @@ export function helpdeskContract(world: World): void {
 				]);
 				const { followers } = await mine.client.conversation(conversation, mine.me);
 				expect(followers.map((follower) => follower.id).sort()).toEqual([world.id('third'), world.id('colleague'), world.id('me')].sort());
+			});
+			it.runIf(mineOnly)('are only me: others are neither seen, nor added, nor removed', async () => {
+				const { client, me } = await signedIn();
+				await world.does('colleague').follow(conversation, 'colleague');
+				expect((await client.conversation(conversation, me)).followers).toEqual([]);
+				const before = await world.fingerprint();
+				expect(await kindOf(client.addFollowers(conversation, [world.id('third')], me))).toBe('refused');
+				expect(await kindOf(client.addFollowers(conversation, [me.id, world.id('third')], me))).toBe('refused');
+				expect(await kindOf(client.removeFollower(conversation, world.id('colleague'), me))).toBe('refused');
+				expect(await world.fingerprint()).toBe(before);
+				const mine = await client.addFollowers(conversation, [me.id], me);
+				expect(mine).toEqual([{ id: me.id, name: me.name, kind: 'agent' }]);
+				const followed = await world.fingerprint();
+				expect(await client.addFollowers(conversation, [me.id], me)).toEqual(mine);
+				expect(await world.fingerprint()).toBe(followed);
 			});
 			it.runIf(has('viewer'))('are refused to a viewer, and nothing changes', async () => {
 				const { client, me } = await signedIn('viewer');
@@ -337,7 +357,17 @@ export function helpdeskContract(world: World): void {
 				if (logged) expect(entries[1]).toMatchObject({ subject: me.id, author: { id: world.id('colleague') } });
 				expect((await drain(client, me, next)).entries).toEqual([]);
 			});
-			it('bring the note even when it was already passed by', async () => {
+			it.runIf(mineOnly)('bring a note that names me before I follow, and from then on what follows it', async () => {
+				const { client, me } = await signedIn();
+				const { cursor } = await client.changesSince('', me);
+				const note = await world.does('colleague').note(conversation, `Have a look, @${world.fullName('me')}.`);
+				const first = await drain(client, me, cursor);
+				expect(first.entries.map((entry) => [entry.id, entry.kind])).toEqual([[note, 'note']]);
+				await world.does('me').follow(conversation, 'me');
+				const reply = await world.does('customer').reply(conversation, 'Hello?');
+				expect((await drain(client, me, first.cursor)).entries.map((entry) => entry.id)).toEqual([reply]);
+			});
+			it.skipIf(mineOnly)('bring the note even when it was already passed by', async () => {
 				const { client, me } = await signedIn();
 				const { cursor } = await client.changesSince('', me);
 				const note = await world.does('colleague').note(conversation, `Slow network, @${world.fullName('me')}!`);
@@ -501,8 +531,8 @@ export function helpdeskContract(world: World): void {
 				agents: () => wholeDirectory(client, me),
 				conversation: () => client.conversation(conversation, me),
 				noAccess: () => client.noAccess(conversation, [{ id: world.id('third'), name: 'x', role: 'agent', groups: [] }]),
-				addFollowers: () => client.addFollowers(conversation, [world.id('third')], me),
-				removeFollower: () => client.removeFollower(conversation, world.id('third'), me),
+				addFollowers: () => client.addFollowers(conversation, [mineOnly ? me.id : world.id('third')], me),
+				removeFollower: () => client.removeFollower(conversation, mineOnly ? me.id : world.id('third'), me),
 				changesSince: () => client.changesSince(cursor, me),
 				entriesAfter: () => client.entriesAfter(conversation, '', me),
 				findNote: () => client.findNote(conversation, '', ['x'], me),
