@@ -181,7 +181,11 @@ export const fromPages = {
 
 /** From the background to content scripts. */
 export const toContent = {
-	'toast.show': v.object({ toast: v.custom<Toast>((value) => typeof value === 'object' && value !== null) }),
+	'toast.show': v.object({
+		toast: v.custom<Toast>((value) => typeof value === 'object' && value !== null),
+		/** The page plays Loopin's sound with it, if the browser lets it. */
+		sound: v.optional(v.boolean()),
+	}),
 	'toast.close': v.object({ id: v.string() }),
 	/** Which toasts are drawn there now: a page goes elsewhere without telling, and its toasts with it. */
 	'toasts.up': v.object({}),
@@ -245,8 +249,8 @@ export interface PageAnswers {
 }
 
 export interface ToContentAnswers {
-	/** `looking`: the agent has that conversation in front of them; no toast was drawn. */
-	'toast.show': { shown: boolean; looking: boolean };
+	/** `looking`: the agent has that conversation in front of them; no toast was drawn. `sounded`: the page played the sound. */
+	'toast.show': { shown: boolean; looking: boolean; sounded?: boolean };
 	'toast.close': Record<string, never>;
 	'toasts.up': { ids: readonly string[] };
 	'conversation.changed': Record<string, never>;

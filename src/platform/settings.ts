@@ -5,12 +5,27 @@ import type { UpdateKind } from '../collaboration/model';
 const ways = v.object({ toast: v.boolean(), system: v.boolean(), sound: v.boolean() });
 export type Ways = v.InferOutput<typeof ways>;
 
+/** A time of day in minutes since midnight. */
+const minute = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24 * 60 - 1));
+const quietHours = v.object({
+	on: v.boolean(),
+	from: minute,
+	/** The next day's when it is not after `from`. */
+	to: minute,
+	/** Days on which a quiet period begins: 0 is Sunday. */
+	days: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6))), v.maxLength(7)),
+	/** Mentions are told all the same. */
+	mentions: v.boolean(),
+});
+export type QuietHours = v.InferOutput<typeof quietHours>;
+
 export const settingsSchema = v.object({
 	/** Toasts on helpdesk pages. */
 	toasts: v.boolean(),
 	/** System notifications. */
 	system: v.boolean(),
 	sound: v.boolean(),
+	quiet: quietHours,
 	/** Seconds a toast stays; 0 is until closed. */
 	toastSeconds: v.picklist([10, 20, 0]),
 	kinds: v.object({ mention: ways, 'customer-reply': ways, 'colleague-reply': ways, note: ways, added: ways, status: ways }),
@@ -34,8 +49,9 @@ export const DEFAULT_SETTINGS: Settings = {
 	toasts: true,
 	system: true,
 	sound: false,
+	quiet: { on: false, from: 18 * 60, to: 8 * 60, days: [1, 2, 3, 4, 5, 6, 0], mentions: false },
 	toastSeconds: 10,
-	kinds: { mention: both, 'customer-reply': both, 'colleague-reply': both, note: both, added: both, status: none } satisfies Record<UpdateKind, Ways>,
+	kinds: { mention: { ...both, sound: true }, 'customer-reply': both, 'colleague-reply': both, note: both, added: both, status: none } satisfies Record<UpdateKind, Ways>,
 	checkSeconds: 30,
 	singleKeys: true,
 	publicHint: true,
