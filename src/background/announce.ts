@@ -5,8 +5,8 @@
  */
 import { type Announcement, announcementsOf, notAddedToast, signedOutToast } from '../collaboration/announcements';
 import type { AccountId, AgentId, Site, Update } from '../collaboration/model';
-import { isAnnounced, waysOf } from '../collaboration/updates';
 import { isQuiet } from '../collaboration/quiet';
+import { isAnnounced, waysOf } from '../collaboration/updates';
 import type { NoAccess } from '../helpdesks/helpdesk';
 import { HELPDESKS } from '../helpdesks/registry';
 import type { Failure } from '../platform/errors';

@@ -3,10 +3,11 @@ import type { Site } from '../collaboration/model';
 import { isQuiet, nextQuietChange, quietUntil } from '../collaboration/quiet';
 import { browser } from '../platform/browser';
 import { asLoopinError } from '../platform/errors';
-import { language, plural, t } from '../platform/i18n';
+import { plural, t } from '../platform/i18n';
 import { log } from '../platform/log';
 import { readSettings } from '../platform/settings-store';
 import { countsOf } from '../store/updates';
+import { dayAndTime } from '../ui/relative-time';
 import { lastKnown } from './identity';
 import { allSites, type SiteHealth, siteHealth } from './sites';
 
@@ -35,8 +36,6 @@ export interface Situation {
 	now: number;
 }
 
-const clock = (at: number): string => new Intl.DateTimeFormat(language(), { timeStyle: 'short' }).format(at);
-
 /** What the icon shows in that situation. */
 export function faceOf({ sites, unread, pausedUntil, quietUntil, now }: Situation): Face {
 	const count = unread > 99 ? '99+' : unread > 0 ? String(unread) : '';
@@ -52,12 +51,13 @@ export function faceOf({ sites, unread, pausedUntil, quietUntil, now }: Situatio
 		return { icon: 'icon', text: '!', ground: AMBER, letters: '#1d1a1f', title: t(words, needy.site.name) };
 	}
 	if (pausedUntil > now) {
-		const until = clock(pausedUntil);
+		const until = dayAndTime(pausedUntil, now);
 		return { icon: 'icon-paused', ...counted, title: unread > 0 ? plural('iconPausedUnread', unread, until) : t('iconPaused', until) };
 	}
 	if (quietUntil !== undefined) {
-		if (!Number.isFinite(quietUntil)) return { icon: 'icon-paused', ...counted, title: unread > 0 ? plural('iconQuietAlwaysUnread', unread) : t('iconQuietAlways') };
-		const until = clock(quietUntil);
+		if (!Number.isFinite(quietUntil))
+			return { icon: 'icon-paused', ...counted, title: unread > 0 ? plural('iconQuietAlwaysUnread', unread) : t('iconQuietAlways') };
+		const until = dayAndTime(quietUntil, now);
 		return { icon: 'icon-paused', ...counted, title: unread > 0 ? plural('iconQuietUnread', unread, until) : t('iconQuiet', until) };
 	}
 	return { icon: 'icon', ...counted, title };
@@ -70,7 +70,15 @@ export async function refreshBadge(): Promise<void> {
 		const known = await Promise.all(sites.map((site) => lastKnown(site)));
 		const { unread } = await countsOf(known.flatMap((who) => (who ? [who.account] : [])));
 		const now = Date.now();
-		await show(faceOf({ sites: sites.map((site) => ({ site, health: health[site.id] })), unread, pausedUntil, now, ...(isQuiet(quiet, now) ? { quietUntil: quietUntil(quiet, now) ?? Infinity } : {}) }));
+		await show(
+			faceOf({
+				sites: sites.map((site) => ({ site, health: health[site.id] })),
+				unread,
+				pausedUntil,
+				now,
+				...(isQuiet(quiet, now) ? { quietUntil: quietUntil(quiet, now) ?? Infinity } : {}),
+			}),
+		);
 		const next = pausedUntil > now ? pausedUntil : nextQuietChange(quiet, now);
 		if (next === undefined) await browser.alarms.clear(UNPAUSE);
 		else browser.alarms.create(UNPAUSE, { when: next });

@@ -51,7 +51,10 @@ export const DEFAULT_SETTINGS: Settings = {
 	sound: false,
 	quiet: { on: false, from: 18 * 60, to: 8 * 60, days: [1, 2, 3, 4, 5, 6, 0], mentions: false },
 	toastSeconds: 10,
-	kinds: { mention: { ...both, sound: true }, 'customer-reply': both, 'colleague-reply': both, note: both, added: both, status: none } satisfies Record<UpdateKind, Ways>,
+	kinds: { mention: { ...both, sound: true }, 'customer-reply': both, 'colleague-reply': both, note: both, added: both, status: none } satisfies Record<
+		UpdateKind,
+		Ways
+	>,
 	checkSeconds: 30,
 	singleKeys: true,
 	publicHint: true,

@@ -104,13 +104,18 @@ it('between two changes nothing changes', () => {
 	const minute = fc.integer({ min: 0, max: 24 * 60 - 1 });
 	const any = fc.record({ on: fc.constant(true), from: minute, to: minute, days: fc.uniqueArray(fc.integer({ min: 0, max: 6 })), mentions: fc.boolean() });
 	fc.assert(
-		fc.property(any, fc.integer({ min: at('2026-01-01T00:00'), max: at('2026-12-31T00:00') }), fc.double({ min: 0, max: 1, noNaN: true }), (hours, now, part) => {
-			const next = nextQuietChange(hours, now);
-			if (next === undefined) return;
-			expect(next).toBeGreaterThan(now);
-			expect(isQuiet(hours, next)).toBe(!isQuiet(hours, now));
-			expect(isQuiet(hours, Math.floor(now + (next - 1 - now) * part))).toBe(isQuiet(hours, now));
-		}),
+		fc.property(
+			any,
+			fc.integer({ min: at('2026-01-01T00:00'), max: at('2026-12-31T00:00') }),
+			fc.double({ min: 0, max: 1, noNaN: true }),
+			(hours, now, part) => {
+				const next = nextQuietChange(hours, now);
+				if (next === undefined) return;
+				expect(next).toBeGreaterThan(now);
+				expect(isQuiet(hours, next)).toBe(!isQuiet(hours, now));
+				expect(isQuiet(hours, Math.floor(now + (next - 1 - now) * part))).toBe(isQuiet(hours, now));
+			},
+		),
 		{ numRuns: 300 },
 	);
 });
