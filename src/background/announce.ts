@@ -65,7 +65,7 @@ async function forgetGone(site: Site, account: AccountId): Promise<void> {
 	}
 }
 
-const plain = ({ unread: _, toAnnounce: __, storedAt: ___, ...update }: UpdateRecord): Update => update;
+const plain = ({ unread: _, toAnnounce: __, storedAt: ___, waiting: ____, ...update }: UpdateRecord): Update => update;
 
 /** Shows one toast in the ways it asks for, unless it is up already or the agent looks at its conversation. */
 async function announce(

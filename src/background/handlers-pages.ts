@@ -6,6 +6,7 @@ import type { PageHandlers } from '../platform/messenger';
 import { clearEverything, clearUpdates, getAccount } from '../store/accounts';
 import { clearDrafts } from '../store/drafts';
 import { jobById } from '../store/jobs';
+import { setWaiting } from '../store/updates';
 import { refreshBadge } from './badge';
 import { connect, recogniseTab } from './connect';
 import { accountDirectory, loadDirectory } from './directory';
@@ -47,6 +48,10 @@ export const pageHandlers: PageHandlers = {
 		const job = await enqueueReply(site, account as AccountId, reply);
 		void runOutbox(site, { wake: true });
 		return { job };
+	},
+	'update.waiting': async ({ account, update, waiting }) => {
+		await setWaiting(account as AccountId, update, waiting);
+		return {};
 	},
 	'conversation.mute': async ({ account, conversation, muted }) => {
 		await mute(account as AccountId, conversation, muted);

@@ -3,8 +3,10 @@ import type { Site } from '../collaboration/model';
 import { asLoopinError } from '../platform/errors';
 import { log } from '../platform/log';
 import { pruneJobs } from '../store/jobs';
+import { markAnswered } from '../store/update-path';
 import { announceNotAdded } from './announce';
 import { refreshBadge } from './badge';
+import { helpdeskTime } from './budget';
 import { dropOrphans } from './disconnect';
 import { onAgentChanged } from './identity';
 import { type OutboxEvent, outboxEvents, runOutbox } from './outbox';
@@ -46,7 +48,12 @@ async function onOutbox(event: OutboxEvent): Promise<void> {
 	const { site } = event;
 	if (event.type === 'changed') return tellSite(site, 'conversation.changed', { conversation: event.conversation });
 	// Not awaited: the check begins by running the outbox, which is where we are.
-	if (event.type === 'done') return void poke(site.id, 'submit');
+	if (event.type === 'done') {
+		const { job } = event;
+		// Seen here at once; the helpdesk's own entries tell it too, for conversations that I follow.
+		if (job.kind === 'reply') await markAnswered(job.account, job.conversation, helpdeskTime(site.id, Date.now()));
+		return void poke(site.id, 'submit');
+	}
 	for (const person of event.refused) await announceNotAdded(site, event.job, person);
 }
 

@@ -64,6 +64,8 @@ export interface ConversationState {
 	/** When the helpdesk last confirmed this (ms). */
 	readAt: number;
 	pending: readonly PendingChange[];
+	/** Followers who wrote a note or a reply after the last note that mentions them: they have answered. Absent while it is not known. */
+	answered?: readonly AgentId[];
 }
 
 /** A toast as both ways of showing it need it. */
@@ -172,6 +174,8 @@ export const fromPages = {
 		text: v.pipe(v.string(), v.minLength(1), v.maxLength(100_000)),
 		mentions: v.pipe(v.array(mention), v.maxLength(50)),
 	}),
+	/** "No answer needed" on a mention, or taken back. */
+	'update.waiting': v.object({ account: v.string(), update: id<EntryId>(), waiting: v.boolean() }),
 	'conversation.mute': v.object({ account: v.string(), conversation, muted: v.boolean() }),
 	'page.job.retry': v.object({ job: v.string() }),
 	'page.job.dismiss': v.object({ job: v.string() }),
@@ -241,6 +245,7 @@ export interface PageAnswers {
 	'update.open': Record<string, never>;
 	'updates.mark': Record<string, never>;
 	'reply.send': { job: string };
+	'update.waiting': Record<string, never>;
 	'conversation.mute': Record<string, never>;
 	'page.job.retry': Record<string, never>;
 	'page.job.dismiss': Record<string, never>;

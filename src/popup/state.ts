@@ -37,7 +37,7 @@ export function createPopup() {
 	/** "Not now" to allowing a site. */
 	const notNow = signal(false);
 
-	const counts = signal<Counts>({ unread: 0, unreadMentions: 0 });
+	const counts = signal<Counts>({ unread: 0, unreadMentions: 0, waiting: 0 });
 	/** `account conversation` of those that are muted. */
 	const muted = signal<ReadonlySet<string>>(new Set());
 	const jobs = signal<readonly Job[]>([]);

@@ -42,6 +42,7 @@ const job = v.variant('kind', [
 		agent: v.string(),
 		name: v.string(),
 		noAccess: v.exactOptional(noAccess),
+		shadow: v.exactOptional(v.string()),
 	}),
 	v.object({
 		...base,
