@@ -21,12 +21,16 @@ export function manifestFor(browser, { packaged = false } = {}) {
 		// Chromium warns about background.scripts, and takes the add-on id from the key (the store sets its own).
 		delete manifest.background.scripts;
 		delete manifest.browser_specific_settings;
+		delete manifest.sidebar_action;
 		if (!packaged) manifest.key = CHROME_KEY;
 	} else {
 		// Firefox runs an event page, refuses service_worker, and has no managed_schema.
 		delete manifest.background.service_worker;
 		delete manifest.storage;
 		delete manifest.minimum_chrome_version;
+		// Its side panel is the sidebar, which needs no permission.
+		delete manifest.side_panel;
+		manifest.permissions = manifest.permissions.filter((permission) => permission !== 'sidePanel');
 	}
 	return manifest;
 }
@@ -54,6 +58,8 @@ function writeStatics(browser, out, packaged) {
 	if (browser === 'chrome') cpSync(join(root, 'assets/managed-schema.json'), join(out, 'managed-schema.json'));
 	writeLocales(out);
 	for (const page of PAGES) cpSync(join(root, `src/${page}/${page}.html`), join(out, `${page}.html`));
+	// The side panel and the sidebar: the popup's own code on a page of another shape.
+	cpSync(join(root, 'src/popup/panel.html'), join(out, 'panel.html'));
 	cpSync(join(root, 'LICENSE'), join(out, 'LICENSE'));
 }
 

@@ -1,11 +1,13 @@
 /** What the agent can do in the popup. Each action says what came of it; a refusal leaves everything as it was. */
 import type { AccountId, ConversationId, SiteId } from '../collaboration/model';
+import { type PauseLength, pauseEnd } from '../collaboration/quiet';
 import { HELPDESKS } from '../helpdesks/registry';
 import { originPattern } from '../platform/address';
 import { browser } from '../platform/browser';
 import { plural, t } from '../platform/i18n';
 import { call } from '../platform/messenger';
 import { writeSettings } from '../platform/settings-store';
+import { openSidePanel } from '../platform/side-panel';
 import type { Job, ReplyJob } from '../store/records';
 import type { Tab } from '../store/updates';
 import { allow } from '../ui/connect';
@@ -34,7 +36,14 @@ export interface Actions {
 	search(query: string): void;
 	filter(site: SiteId | ''): void;
 	check(site?: SiteId): Promise<void>;
+	pause(length: PauseLength): void;
 	resume(): void;
+	/** In the click itself. */
+	openPanel(): void;
+	/** Of the mentions only those that wait, or all again. */
+	onlyWaiting(on: boolean): void;
+	/** "No answer needed". */
+	settle(row: Row): void;
 	signIn(site: SiteId): void;
 	/** In the click itself. */
 	allow(origin: string, site: SiteId): void;
@@ -56,7 +65,7 @@ export interface Actions {
 }
 
 /** The toolbar's popup, as opposed to the same page in a tab. */
-function isToolbarPopup(): boolean {
+export function isToolbarPopup(): boolean {
 	try {
 		return browser.extension.getViews({ type: 'popup' }).includes(window);
 	} catch {
@@ -85,6 +94,14 @@ export function createActions(popup: Popup): Actions {
 	};
 	const failed = (thrown: unknown, site?: string) => say(thrownSentence(thrown, site));
 
+	const pauseUntil = (pausedUntil: number) => {
+		writeSettings({ pausedUntil }).then(
+			(settings) => {
+				popup.settings.value = settings;
+			},
+			(thrown) => failed(thrown),
+		);
+	};
 	const mark = createMarker(popup);
 	const boxOf = (account: AccountId, conversation: ConversationId): ReplyBoxState => {
 		const key = conversationKey(account, conversation);
@@ -155,6 +172,7 @@ export function createActions(popup: Popup): Actions {
 			close();
 			const same = popup.tab.value === tab && !popup.searching.value;
 			popup.query.value = '';
+			popup.waitingOnly.value = false;
 			if (same) return;
 			popup.tab.value = tab;
 			popup.limit.value = PAGE;
@@ -183,12 +201,24 @@ export function createActions(popup: Popup): Actions {
 				popup.checking.value = false;
 			}
 		},
-		resume() {
-			writeSettings({ pausedUntil: 0 }).then(
-				(settings) => {
-					popup.settings.value = settings;
-				},
-				(thrown) => failed(thrown),
+		pause: (length) => pauseUntil(pauseEnd(length, Date.now())),
+		resume: () => pauseUntil(0),
+		openPanel() {
+			const { value: window } = popup.windowId;
+			if (window !== undefined) openSidePanel(window).then(leave, failed);
+		},
+		onlyWaiting(on) {
+			close();
+			popup.waitingOnly.value = on;
+			popup.limit.value = PAGE;
+			popup.active.value = undefined;
+			popup.records.value = undefined;
+		},
+		settle(row) {
+			const set = (waiting: boolean) => call('update.waiting', { account: row.account, update: row.update, waiting });
+			set(false).then(
+				() => say(t('popupSettled'), async () => void (await set(true))),
+				(thrown) => failed(thrown, row.deskName),
 			);
 		},
 		signIn(site) {

@@ -29,6 +29,8 @@ export interface Row {
 	text: string;
 	unread: boolean;
 	muted: boolean;
+	/** A mention that I have not answered. */
+	waiting: boolean;
 	/** Only the team sees it. */
 	internal: boolean;
 }
@@ -74,6 +76,7 @@ export function rowsOf(
 	desks: readonly Desk[],
 	muted: ReadonlySet<string>,
 	read: ReadonlyMap<RowKey, boolean> = new Map(),
+	waiting: ReadonlySet<RowKey> = new Set(),
 ): Row[] {
 	const byAccount = new Map(desks.map((desk) => [desk.account, desk]));
 	return records.flatMap((record) => {
@@ -101,6 +104,7 @@ export function rowsOf(
 				text: record.text,
 				unread: !(read.get(key) ?? record.unread === 0),
 				muted: muted.has(conversationKey(record.account, record.conversation)),
+				waiting: waiting.has(key),
 				internal: record.kind === 'mention' || record.kind === 'note',
 			},
 		];

@@ -15,6 +15,9 @@ export interface Here extends Address {
 	helpdesk?: HelpdeskId;
 }
 
+/** `panel`: the browser's side panel or sidebar, which stays open; `tab`: the page in a tab of its own. */
+export type ListPlace = 'popup' | 'panel' | 'tab';
+
 /** The line at the foot that says what just happened. */
 export interface Snack {
 	id: number;
@@ -36,6 +39,10 @@ export function createPopup() {
 	const here = signal<Here | undefined>(undefined);
 	/** "Not now" to allowing a site. */
 	const notNow = signal(false);
+	/** Where this list is shown. */
+	const place = signal<ListPlace>('popup');
+	/** The window that this page belongs to; the side panel is opened there. */
+	const windowId = signal<number | undefined>(undefined);
 
 	const counts = signal<Counts>({ unread: 0, unreadMentions: 0, waiting: 0 });
 	/** `account conversation` of those that are muted. */
@@ -43,10 +50,14 @@ export function createPopup() {
 	const jobs = signal<readonly Job[]>([]);
 	/** Undefined until the first answer of the database. */
 	const records = signal<readonly UpdateRecord[] | undefined>(undefined);
+	/** Rows whose mention waits for an answer. */
+	const waiting = signal<ReadonlySet<RowKey>>(new Set());
 	const more = signal(false);
 	const limit = signal(PAGE);
 
 	const tab = signal<Tab>('unread');
+	/** Of the mentions only those that wait for me. */
+	const waitingOnly = signal(false);
 	const query = signal('');
 	const desk = signal<SiteId | ''>('');
 	const active = signal<RowKey | undefined>(undefined);
@@ -62,7 +73,7 @@ export function createPopup() {
 
 	const desks = computed(() => visibleDesks(sites.value ?? []));
 	const shownDesks = computed(() => desks.value.filter((each) => desk.value === '' || each.site === desk.value));
-	const rows = computed(() => (records.value ? rowsOf(records.value, shownDesks.value, muted.value, decided.value) : undefined));
+	const rows = computed(() => (records.value ? rowsOf(records.value, shownDesks.value, muted.value, decided.value, waiting.value) : undefined));
 	/** The row that is the list's tab stop. */
 	const stop = computed(() => {
 		const all = rows.value ?? [];
@@ -79,13 +90,17 @@ export function createPopup() {
 		settings,
 		here,
 		notNow,
+		place,
+		windowId,
 		counts,
 		muted,
 		jobs,
 		records,
+		waiting,
 		more,
 		limit,
 		tab,
+		waitingOnly,
 		query,
 		desk,
 		active,
