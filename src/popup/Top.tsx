@@ -5,7 +5,7 @@ import { hasSidePanel } from '../platform/side-panel';
 import type { Tab } from '../store/updates';
 import { Icon, Mark } from '../ui/Icon';
 import { MenuButton, type MenuItem } from '../ui/MenuButton';
-import { clockTime, dayAndTime } from '../ui/relative-time';
+import { clockTime } from '../ui/relative-time';
 import { isolated } from '../ui/Sentence';
 import type { Actions } from './actions';
 import { type Popup, TABS } from './state';
@@ -70,7 +70,7 @@ function More({ popup, actions }: { popup: Popup; actions: Actions }) {
 	else
 		items.push(
 			{ icon: 'pause', label: t('popupPauseHour', clockTime(pauseEnd('hour', now))), onChoose: () => actions.pause('hour') },
-			{ icon: 'moon', label: t('popupPauseTomorrow', dayAndTime(pauseEnd('tomorrow', now), now)), onChoose: () => actions.pause('tomorrow') },
+			{ icon: 'moon', label: t('popupPauseTomorrow', clockTime(pauseEnd('tomorrow', now))), onChoose: () => actions.pause('tomorrow') },
 		);
 	if (popup.place.value !== 'panel' && popup.windowId.value !== undefined && hasSidePanel())
 		items.push({ icon: 'right', label: t('popupOpenPanel'), onChoose: () => actions.openPanel() });
