@@ -13,6 +13,7 @@ import { accountDirectory, loadDirectory } from './directory';
 import { disconnect } from './disconnect';
 import { dismissJob, enqueueReply, retryJob, runOutbox } from './outbox';
 import { checkNow, poke } from './schedule';
+import { listShadows, startShadow, stopShadow } from './shadowing';
 import { siteViews } from './site-views';
 import { allSites, currentAccount, siteById } from './sites';
 import { mark, mute, openUpdate } from './updates';
@@ -55,6 +56,16 @@ export const pageHandlers: PageHandlers = {
 	},
 	'conversation.mute': async ({ account, conversation, muted }) => {
 		await mute(account as AccountId, conversation, muted);
+		return {};
+	},
+	'shadow.list': () => listShadows(),
+	'shadow.start': async ({ account, agent, until }) => {
+		await startShadow(await siteOfAccount(account as AccountId), account as AccountId, agent, until);
+		return {};
+	},
+	'shadow.stop': async ({ account, agent }) => {
+		await siteOfAccount(account as AccountId);
+		await stopShadow(account as AccountId, agent);
 		return {};
 	},
 	'page.job.retry': async ({ job }) => {

@@ -12,6 +12,7 @@ import { onAgentChanged } from './identity';
 import { type OutboxEvent, outboxEvents, runOutbox } from './outbox';
 import { poke, startSchedule } from './schedule';
 import { reconcileScripts } from './scripts';
+import { endShadows } from './shadowing';
 import { allSites } from './sites';
 import { tellSite } from './tabs';
 import { dismissToasts } from './toast-dismiss';
@@ -36,6 +37,7 @@ async function start(): Promise<void> {
 	void pruneJobs(Date.now() - KEEP_DONE).catch(warn('jobs'));
 	void startSchedule().catch(warn('schedule'));
 	void refreshBadge().catch(warn('badge'));
+	void endShadows().catch(warn('shadowing'));
 	for (const site of await allSites().catch(() => [])) void runOutbox(site);
 }
 

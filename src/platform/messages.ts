@@ -3,7 +3,7 @@
  * answers. The site of a content script is taken from `sender`, never from the message.
  */
 import * as v from 'valibot';
-import type { Agent, AgentId, Conversation, ConversationId, EntryId, HelpdeskId, Role, Site, SiteId, Update } from '../collaboration/model';
+import type { AccountId, Agent, AgentId, Conversation, ConversationId, EntryId, HelpdeskId, Role, Site, SiteId, Update } from '../collaboration/model';
 import type { NoAccess } from '../helpdesks/helpdesk';
 import type { ErrorKind, Failure } from './errors';
 import type { Settings } from './settings';
@@ -114,6 +114,17 @@ export interface SiteView {
 	managed?: boolean;
 }
 
+/** One colleague whose work I follow. */
+export interface ShadowView {
+	account: AccountId;
+	agent: AgentId;
+	name: string;
+	startedAt: number;
+	until: number;
+	/** What that made me follow. */
+	conversations: readonly ConversationId[];
+}
+
 export type ConnectOutcome = { state: 'connected'; site: SiteView } | { state: 'failed'; reason: ErrorKind | 'bad-address' };
 
 /** A picked or typed name still in the text at submit. */
@@ -146,6 +157,11 @@ export const fromContent = {
 		newestEntry: id<EntryId | ''>(),
 	}),
 	'follower.change': v.object({ conversation, agent, name: v.pipe(v.string(), v.maxLength(2_000)), action: v.picklist(['add', 'remove']) }),
+	/** Whose work I follow here, and whether that is offered at all. */
+	'shadow.list': v.object({}),
+	/** Follows a colleague's open conversations until then (ms; absent: for a day). Said again, it changes the end. */
+	'shadow.start': v.object({ agent, until: v.optional(v.number()) }),
+	'shadow.stop': v.object({ agent }),
 	'job.retry': v.object({ job: v.string() }),
 	'job.dismiss': v.object({ job: v.string() }),
 	/** The conversation in view is looked at (visible and focused) or not; wakes the schedule. */
@@ -177,6 +193,9 @@ export const fromPages = {
 	/** "No answer needed" on a mention, or taken back. */
 	'update.waiting': v.object({ account: v.string(), update: id<EntryId>(), waiting: v.boolean() }),
 	'conversation.mute': v.object({ account: v.string(), conversation, muted: v.boolean() }),
+	'shadow.list': v.object({}),
+	'shadow.start': v.object({ account: v.string(), agent, until: v.optional(v.number()) }),
+	'shadow.stop': v.object({ account: v.string(), agent }),
 	'page.job.retry': v.object({ job: v.string() }),
 	'page.job.dismiss': v.object({ job: v.string() }),
 	'page.directory': v.object({ account: v.string() }),
@@ -230,6 +249,9 @@ export interface ContentAnswers {
 	'access.check': { noAccess: ReadonlyArray<readonly [AgentId, NoAccess]> };
 	'mention.submit': { job: string };
 	'follower.change': ConversationState;
+	'shadow.list': { able: boolean; shadows: readonly ShadowView[] };
+	'shadow.start': Record<string, never>;
+	'shadow.stop': Record<string, never>;
 	'job.retry': Record<string, never>;
 	'job.dismiss': Record<string, never>;
 	'looking.at': Record<string, never>;
@@ -247,6 +269,10 @@ export interface PageAnswers {
 	'reply.send': { job: string };
 	'update.waiting': Record<string, never>;
 	'conversation.mute': Record<string, never>;
+	/** `able`: the accounts for which it is offered. */
+	'shadow.list': { able: readonly AccountId[]; shadows: readonly ShadowView[] };
+	'shadow.start': Record<string, never>;
+	'shadow.stop': Record<string, never>;
 	'page.job.retry': Record<string, never>;
 	'page.job.dismiss': Record<string, never>;
 	'page.directory': { agents: readonly Agent[] };

@@ -43,6 +43,7 @@ const job = v.variant('kind', [
 		name: v.string(),
 		noAccess: v.exactOptional(noAccess),
 		shadow: v.exactOptional(v.string()),
+		since: v.exactOptional(v.number()),
 	}),
 	v.object({
 		...base,

@@ -104,8 +104,10 @@ export interface FollowerJob extends JobBase {
 	agent: AgentId;
 	name: string;
 	noAccess?: NoAccess;
-	/** Asked for by shadowing that colleague: it notes what it really added. */
+	/** Asked for by shadowing that colleague: it notes what it really added, and is not taken back where I was mentioned since. */
 	shadow?: AgentId;
+	/** When that began (ms). */
+	since?: number;
 }
 export interface ReplyJob extends JobBase {
 	kind: 'reply';
