@@ -12,6 +12,7 @@ import { isolated } from '../ui/Sentence';
 import { nextTry } from '../ui/site-status';
 import type { Actions } from './actions';
 import { Problems } from './Problems';
+import { Shadows } from './Shadow';
 import { lastSynced } from './situation';
 import type { Here, Popup } from './state';
 
@@ -37,6 +38,7 @@ export function Banners({ popup, actions }: { popup: Popup; actions: Actions }) 
 			)}
 			{pausedUntil <= now && isQuiet(quiet, now) && <Quiet quiet={quiet} now={now} actions={actions} />}
 			{popup.online.value && sites.map((site) => <SiteTrouble key={site.site.id} view={site} popup={popup} actions={actions} />)}
+			<Shadows popup={popup} actions={actions} />
 			<Problems popup={popup} actions={actions} />
 			{popup.here.value?.helpdesk && <ConnectHere here={popup.here.value} popup={popup} />}
 		</>

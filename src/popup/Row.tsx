@@ -68,6 +68,12 @@ export function UpdateRow({ popup, actions, row, several, underDay }: RowProps) 
 							{row.unread && <span class="lp-sr">{t('popupUnreadMark')} </span>}
 							<Who row={row} query={query} />
 						</span>
+						{row.shadow && (
+							<span class="lp-row__muted" title={t('popupShadowRow', row.shadow)}>
+								<Icon name="eye" size={14} />
+								<span class="lp-sr">{t('popupShadowRow', row.shadow)}</span>
+							</span>
+						)}
 						{row.muted && (
 							<span class="lp-row__muted" title={t('popupMuted')}>
 								<Icon name="belloff" size={14} />

@@ -72,6 +72,14 @@ function More({ popup, actions }: { popup: Popup; actions: Actions }) {
 			{ icon: 'pause', label: t('popupPauseHour', clockTime(pauseEnd('hour', now))), onChoose: () => actions.pause('hour') },
 			{ icon: 'moon', label: t('popupPauseTomorrow', clockTime(pauseEnd('tomorrow', now))), onChoose: () => actions.pause('tomorrow') },
 		);
+	if (popup.able.value.length > 0)
+		items.push({
+			icon: 'eye',
+			label: t('popupShadowMenu'),
+			onChoose: () => {
+				popup.sheet.value = 'shadow';
+			},
+		});
 	if (popup.place.value !== 'panel' && popup.windowId.value !== undefined && hasSidePanel())
 		items.push({ icon: 'right', label: t('popupOpenPanel'), onChoose: () => actions.openPanel() });
 	return <MenuButton icon="dots" label={t('popupMore')} items={items} />;

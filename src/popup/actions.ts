@@ -1,16 +1,18 @@
 /** What the agent can do in the popup. Each action says what came of it; a refusal leaves everything as it was. */
-import type { AccountId, ConversationId, SiteId } from '../collaboration/model';
+import type { AccountId, Agent, ConversationId, SiteId } from '../collaboration/model';
 import { type PauseLength, pauseEnd } from '../collaboration/quiet';
 import { HELPDESKS } from '../helpdesks/registry';
 import { originPattern } from '../platform/address';
 import { browser } from '../platform/browser';
+import { asLoopinError } from '../platform/errors';
 import { plural, t } from '../platform/i18n';
 import { call } from '../platform/messenger';
 import { writeSettings } from '../platform/settings-store';
 import { openSidePanel } from '../platform/side-panel';
-import type { Job, ReplyJob } from '../store/records';
+import type { Job, ReplyJob, ShadowRecord } from '../store/records';
 import type { Tab } from '../store/updates';
 import { allow } from '../ui/connect';
+import { isolated } from '../ui/Sentence';
 import { thrownSentence } from './failures';
 import { createMarker, markAll } from './marks';
 import { createReplyBox, type ReplyBoxState } from './reply-box';
@@ -60,6 +62,9 @@ export interface Actions {
 	/** The pointer or the focus is on the line at the foot: its time stands still. */
 	holdSnack(held: boolean): void;
 	replyBox(row: Row): ReplyBoxState;
+	/** Begins to follow a colleague's work; gives a sentence when that did not work. */
+	startShadow(account: AccountId, agent: Pick<Agent, 'id' | 'name'>, until: number): Promise<string | undefined>;
+	stopShadow(shadow: Pick<ShadowRecord, 'account' | 'agent' | 'name'>): void;
 	/** Ends all timers. */
 	stop(): void;
 }
@@ -260,6 +265,22 @@ export function createActions(popup: Popup): Actions {
 		holdSnack(held) {
 			if (held) clearTimeout(snackTimer);
 			else if (popup.snack.value) startSnack();
+		},
+		async startShadow(account, agent, until) {
+			try {
+				await call('shadow.start', { account, agent: agent.id, until });
+				say(t('popupShadowStarted', isolated(agent.name)));
+				return undefined;
+			} catch (thrown) {
+				const { kind } = asLoopinError(thrown);
+				return kind === 'refused' ? t('popupShadowTooMany') : thrownSentence(thrown, popup.desks.value.find((desk) => desk.account === account)?.name);
+			}
+		},
+		stopShadow({ account, agent, name }) {
+			call('shadow.stop', { account, agent }).then(
+				() => say(t('popupShadowStopped', isolated(name))),
+				(thrown) => failed(thrown),
+			);
 		},
 		replyBox: (row) => boxOf(row.account, row.conversation),
 		stop() {

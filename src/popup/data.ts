@@ -9,6 +9,7 @@ import { readSettings, watchSettings } from '../platform/settings-store';
 import { watchMuted } from '../store/conversations';
 import { watchJobs } from '../store/jobs';
 import type { UpdateRecord } from '../store/records';
+import { watchShadows } from '../store/shadows';
 import { type ListOf, searchUpdates, watchCounts, watchUpdates } from '../store/updates';
 import type { Actions } from './actions';
 import { createKeeper } from './keeper';
@@ -46,6 +47,15 @@ export async function loadSites(popup: Popup): Promise<void> {
 	} catch (thrown) {
 		log.warn('sites not listed', thrown);
 		popup.sitesFailed.value = popup.sites.value === undefined;
+	}
+}
+
+/** Where following a colleague's work is offered. */
+async function loadAble(popup: Popup): Promise<void> {
+	try {
+		popup.able.value = (await call('shadow.list', {})).able;
+	} catch (thrown) {
+		log.debug('shadowing not known', thrown);
 	}
 }
 
@@ -133,6 +143,8 @@ function watchStore(popup: Popup, actions: Actions, signal: AbortSignal): void {
 			(records) => void (popup.waiting.value = new Set(records.map((record) => rowKey(record.account, record.id)))),
 			mine,
 		);
+		watchShadows(accounts, (shadows) => void (popup.shadows.value = shadows), mine);
+		void loadAble(popup);
 		watchJobs((jobs) => void (popup.jobs.value = jobs.filter((job) => accounts.includes(job.account))), mine);
 		const muted = new Map<AccountId, readonly string[]>();
 		for (const account of accounts)

@@ -1,12 +1,12 @@
 /** What the popup knows and shows, as signals. Nothing here touches the page, the store or the background. */
 import { computed, signal } from '@preact/signals';
-import type { HelpdeskId, SiteId } from '../collaboration/model';
+import type { AccountId, HelpdeskId, SiteId } from '../collaboration/model';
 import type { Address } from '../platform/address';
 import type { SiteView } from '../platform/messages';
 import { DEFAULT_SETTINGS, type Settings } from '../platform/settings';
-import type { Job, UpdateRecord } from '../store/records';
+import type { Job, ShadowRecord, UpdateRecord } from '../store/records';
 import type { Counts, Tab } from '../store/updates';
-import { type RowKey, rowsOf, visibleDesks } from './rows';
+import { type RowKey, rowsOf, shadowedBy, visibleDesks } from './rows';
 
 export const TABS: readonly Tab[] = ['unread', 'mentions', 'all'];
 
@@ -67,13 +67,20 @@ export function createPopup() {
 	/** The next list that is drawn gets the focus on its first row: at the start, and after a tab was chosen by key. */
 	const focusFirst = signal(true);
 	const snack = signal<Snack | undefined>(undefined);
-	const sheet = signal(false);
+	/** What lies over the list. */
+	const sheet = signal<'shortcuts' | 'shadow' | undefined>(undefined);
+	/** Whose work the agent follows. */
+	const shadows = signal<readonly ShadowRecord[]>([]);
+	/** Accounts for which following a colleague's work is offered. */
+	const able = signal<readonly AccountId[]>([]);
 	/** Read marks that the agent set and the database does not tell yet. */
 	const decided = signal<ReadonlyMap<RowKey, boolean>>(new Map());
 
 	const desks = computed(() => visibleDesks(sites.value ?? []));
 	const shownDesks = computed(() => desks.value.filter((each) => desk.value === '' || each.site === desk.value));
-	const rows = computed(() => (records.value ? rowsOf(records.value, shownDesks.value, muted.value, decided.value, waiting.value) : undefined));
+	const rows = computed(() =>
+		records.value ? rowsOf(records.value, shownDesks.value, muted.value, decided.value, waiting.value, shadowedBy(shadows.value)) : undefined,
+	);
 	/** The row that is the list's tab stop. */
 	const stop = computed(() => {
 		const all = rows.value ?? [];
@@ -109,6 +116,8 @@ export function createPopup() {
 		focusFirst,
 		snack,
 		sheet,
+		shadows,
+		able,
 		decided,
 		desks,
 		shownDesks,

@@ -47,10 +47,12 @@ export const fullTime = (at: Milliseconds): string => (valid(at) ? format('full'
 /** The time of day, as the agent's language writes it: 10:42. '' for a time that is none. */
 export const clockTime = (at: Milliseconds): string => (valid(at) ? format('time', { timeStyle: 'short' }).format(at) : '');
 
-/** A moment to come: "18:00" today, "Mon 18:00" within a week, else with the date. '' for a time that is none. */
+/** A moment to come: "18:00" today, "tomorrow 18:00", "Mon 18:00" within a week, else with the date. '' for a time that is none. */
 export function dayAndTime(at: Milliseconds, now: Milliseconds = Date.now()): string {
 	if (!valid(at)) return '';
 	if (at >= midnight(now, 0) && at < midnight(now, -1)) return clockTime(at);
+	if (at >= midnight(now, -1) && at < midnight(now, -2))
+		return `${new Intl.RelativeTimeFormat(language(), { numeric: 'auto' }).format(1, 'day')} ${clockTime(at)}`;
 	const near = at >= midnight(now, 0) && at < midnight(now, -6);
 	return format(near ? 'weekdayTime' : 'dateTime', {
 		...(near ? { weekday: 'short' } : { day: 'numeric', month: 'short' }),

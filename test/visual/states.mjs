@@ -332,6 +332,36 @@ export const popupStates = {
 		state: { local: { settings: { quiet: { on: true, from: 540, to: 660, days: [0, 1, 2, 3, 4, 5, 6], mentions: false } } } },
 		wait: '.lp-banner',
 	}),
+	'popup-shadowing': list({
+		rows: rowsOf(board(), [ACME, IT, SHOP], {
+			shadows: [
+				{
+					account: accountOf(ACME),
+					agent: '2',
+					name: 'Jan Kowalski',
+					site: ACME,
+					startedAt: NOW - HOUR,
+					until: NOW + DAY + 11 * MINUTE,
+					lookedAt: NOW,
+					seen: ['18204', '18188'],
+					ours: ['18188', '18102'],
+				},
+			],
+		}),
+		wait: '.lp-shadows',
+	}),
+	'popup-shadow-sheet': list({
+		state: { shadowing: { able: [accountOf(ACME)] } },
+		act: async (page) => {
+			await page.waitForFunction(() => document.querySelector('.lp-more > button'));
+			await page.click('.lp-more > button');
+			await page.waitForFunction(() => document.querySelectorAll('.lp-more__item').length === 4);
+			await press(page, 'ArrowDown', 'ArrowDown', 'Enter');
+			await settle(page, '.lp-shadowform input');
+			await page.keyboard.type('Jan');
+			await settle(page, '.lp-shadowform .lp-option');
+		},
+	}),
 	'popup-shortcuts': list({
 		act: async (page) => {
 			await press(page, '?');
