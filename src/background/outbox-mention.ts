@@ -69,10 +69,16 @@ async function loopIn(who: SignedIn, conversation: Conversation, mentions: reado
 		if (agent && !why) allowed.push(one);
 		else refused.push(refusal(one, { kind: agent ? 'refused' : 'not-found' }, why));
 	}
-	const followers = allowed.length === 0 ? conversation.followers : await add(who, conversation, allowed, refused);
+	const ours = allowed.filter(({ id }) => mayWeAdd(who, id));
+	const followers = ours.length === 0 ? conversation.followers : await add(who, conversation, ours, refused);
 	await confirmed(who.account, conversation, followers);
+	// The helpdesk had the note and its markup: whom it did not make a follower by that, it refused. Their own Loopin needs no word of ours.
+	if (HELPDESKS[who.site.helpdesk].capabilities.mentionsFollow === 'helpdesk')
+		for (const one of allowed) if (!ours.includes(one)) refused.push(refusal(one, { kind: 'refused' }));
 	return refused;
 }
+
+const mayWeAdd = ({ me, site }: SignedIn, id: AgentId): boolean => HELPDESKS[site.helpdesk].capabilities.followers === 'full' || id === me.id;
 
 /** All at once; when the helpdesk refuses, one by one, to tell who it was. What is not a decision about somebody is thrown. */
 async function add({ client, me }: SignedIn, conversation: Conversation, allowed: readonly Named[], refused: Refused[]): Promise<readonly Follower[]> {

@@ -45,7 +45,7 @@ async function send({ client, me }: SignedIn, job: ReplyJob): Promise<void> {
 	if (!stored) return; // dismissed at the last moment
 	let entry: EntryId;
 	try {
-		entry = await client.post(job.conversation, { internal: job.internal, text: job.text }, me);
+		entry = await client.post(job.conversation, { internal: job.internal, text: job.text, ...(job.internal ? { mentions: job.mentions } : {}) }, me);
 	} catch (thrown) {
 		const error = asLoopinError(thrown);
 		if (!NOT_DONE.has(error.kind)) throw new LoopinError('unknown-outcome', error.message, { cause: error });

@@ -64,7 +64,7 @@ const SAVED_WITHIN = 10 * MINUTE;
 /** No browser that runs leaves its tokens alone for so long. */
 const OVERNIGHT = 60 * MINUTE;
 
-export const newPulse = (now: Milliseconds): Pulse => ({ lastCheckAt: 0, nextCheckAt: now, heldUntil: 0, failures: 0, cost: 2, tokens: 6, tokensAt: now });
+export const newPulse = (now: Milliseconds): Pulse => ({ lastCheckAt: 0, nextCheckAt: now, heldUntil: 0, failures: 0, cost: 2, tokens: 0, tokensAt: now });
 
 export const breakerOpen = (pulse: Pulse): boolean => pulse.failures >= BREAKER_FAILURES;
 
@@ -96,7 +96,7 @@ export function refilled(pulse: Pulse, circumstances: Circumstances): Pulse {
 	if (rate === Infinity) return { ...moved, tokens: moved.cost * 2, tokensAt: now };
 	const away = Math.max(0, now - (back ? now : tokensAt));
 	// In the morning the whole team's browsers start: what each could have saved overnight must not be spent by all of them in one hour.
-	const income = away > OVERNIGHT ? circumstances.random() * moved.cost : away * rate;
+	const income = away > OVERNIGHT ? 0 : away * rate;
 	const most = Math.max(moved.cost, Math.min(MOST_SAVED, rate * SAVED_WITHIN));
 	return { ...moved, tokens: Math.min(most, moved.tokens + income), tokensAt: now };
 }
@@ -146,10 +146,10 @@ export function nextCheck(pulse: Pulse, outcome: Outcome, circumstances: Circums
 	const own = ITS_OWN_PACE[kind];
 	if (own !== undefined) return { ...pulse, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(own, normal) };
 	const failures = pulse.failures + 1;
-	// Never a second early; up to a second late, so that not everybody comes back in the same one.
+	// Never a second early; then not everybody in the same one: the larger the team, the longer until the last of it asks again.
 	if (retryAfterMs !== undefined) {
 		const heldUntil = now + retryAfterMs;
-		return { ...pulse, failures, heldUntil, nextCheckAt: heldUntil + random() * SECOND };
+		return { ...pulse, failures, heldUntil, nextCheckAt: heldUntil + random() * Math.max(SECOND, pulse.cost / allowance(pulse, circumstances)) };
 	}
 	const delay = failures >= BREAKER_FAILURES ? probeDelay(failures, random) : fullJitter(normal * 2 ** (failures - 1), random);
 	// Told to slow down, without being told for how long: that is a hold, too.

@@ -64,6 +64,8 @@ export interface Conversation {
 	title: string;
 	channel: Channel;
 	followers: readonly Follower[];
+	/** Whom notes named, where the helpdesk does not tell who follows: shown as "Mentioned here", never as followers. */
+	mentioned?: ReadonlyArray<{ id: AgentId; name: string }>;
 	/** The signed-in agent may change who follows (edit permission). */
 	mayEdit: boolean;
 	/** The signed-in agent may write internal notes. */

@@ -14,7 +14,7 @@ export interface AdminPolicy {
 
 export interface RulesContext {
 	policy?: AdminPolicy;
-	capabilities?: Pick<Capabilities, 'followers'>;
+	capabilities?: Pick<Capabilities, 'followers'> & Partial<Pick<Capabilities, 'mentionsFollow'>>;
 	/** Absent while it is not loaded yet: then only the rules that need no conversation apply. */
 	conversation?: Pick<Conversation, 'channel' | 'mayEdit'>;
 	/** The composer's mode. `public` is no reason: the menu stays closed there and the hint line tells. */
@@ -39,7 +39,8 @@ export function mentionsOff(me: Pick<Me, 'role' | 'suspended' | 'collaborationOf
 	if (me && context.policy?.mentions === false) return 'admin';
 	const account = accountOff(me, context);
 	if (account) return account;
-	if (context.capabilities?.followers === 'self') return 'followers-self-only';
+	// Where only oneself can be added, a mention still works when the helpdesk, or the mentioned agent's own Loopin, makes the follower.
+	if (context.capabilities?.followers === 'self' && (context.capabilities.mentionsFollow ?? 'us') === 'us') return 'followers-self-only';
 	if (context.mode === 'live-chat' || context.conversation?.channel === 'live-chat') return 'live-chat';
 	return context.conversation?.mayEdit === false ? 'no-edit' : undefined;
 }

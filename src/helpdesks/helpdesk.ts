@@ -9,8 +9,16 @@ import type { Http } from '../platform/http';
 export interface Capabilities {
 	/** `full`: anyone can be added and removed; `self`: only oneself; `none`. */
 	followers: 'full' | 'self' | 'none';
-	/** The helpdesk has an "@" menu of its own, to which ours yields while it is open. */
-	nativeMentions: boolean;
+	/**
+	 * Its own "@" menu. `none`; `beside`: it may come up, and ours yields while it is open; `instead`: ours never opens, people are named by the
+	 * helpdesk's own menu, and `Composer.named` tells whom.
+	 */
+	nativeMentions: 'none' | 'beside' | 'instead';
+	/**
+	 * What makes followers of the people whom a landed note names. `us`: the outbox adds them. `helpdesk`: it does so itself from its own mention
+	 * markup, and the outbox reads back (and adds whom it may). `mentioned`: nobody can add others; each mentioned agent's own Loopin follows for them.
+	 */
+	mentionsFollow: 'us' | 'helpdesk' | 'mentioned';
 	/** Where writes must come from: the background itself, or a page of the helpdesk (relay). */
 	writes: 'direct' | 'page';
 	/** What followers are called there, when saved under another name ("AdminCc"); shown in the panel. */
@@ -27,8 +35,25 @@ export interface HelpdeskFacts {
 	conversationAt(url: string, base: SiteId): ConversationId | undefined;
 	/** A selector that only an agent's page with a conversation has, for pages whose address does not tell (a form that was posted). */
 	agentPage?: string;
+	/**
+	 * The link that carries a mention in a note, for helpdesks whose markup says more than the name: written into rich editors by the menu, and by
+	 * `post`. Absent: a mention is plain text. Pure.
+	 */
+	mentionLink?(base: SiteId, agent: MentionedAgent): MentionLink;
 	/** The address that shows a conversation; with `composer`, one that also opens a composer for an internal note where an address can. */
 	conversationUrl(base: SiteId, id: ConversationId, how?: { composer?: boolean; entry?: EntryId }): string;
+}
+
+export interface MentionedAgent {
+	id: AgentId;
+	name: string;
+}
+
+/** An `<a>` in a note. Its text is always "@Full Name". */
+export interface MentionLink {
+	href: string;
+	/** Further attributes that the helpdesk's own sanitizer keeps ("data-mention"). */
+	attributes?: Readonly<Record<string, string>>;
 }
 
 export interface Me extends Agent {
@@ -76,6 +101,8 @@ export interface Post {
 	internal: boolean;
 	/** Plain text; the client makes of it what its API takes. */
 	text: string;
+	/** Whom the text of an internal note names, for helpdesks with a markup of their own. */
+	mentions?: readonly MentionedAgent[];
 }
 
 /** Reads and writes one site with the session of whoever is signed in. Throws only `LoopinError`. */
@@ -132,6 +159,8 @@ export interface Composer {
 	mode(): ComposerMode;
 	/** Where the host's own submit buttons are now, for placing the hint line; may be empty. */
 	submitButtons(): readonly HTMLElement[];
+	/** Whom the helpdesk's own markup in the field names now; absent where there is none. Read afresh each time it is asked. */
+	named?(): readonly MentionedAgent[];
 	/** Calls `submitted` when the agent submits this composer (button, key, form), before the text is gone. */
 	onSubmit(signal: AbortSignal, submitted: () => void): void;
 	/** Calls `changed` when the mode may have changed. */

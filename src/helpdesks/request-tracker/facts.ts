@@ -30,7 +30,7 @@ function conversationUrl(base: SiteId, id: ConversationId, how: { composer?: boo
 export const facts: HelpdeskFacts = {
 	id: 'request-tracker',
 	name: 'Request Tracker',
-	capabilities: { followers: 'full', nativeMentions: false, writes: 'direct', followersAre: 'AdminCc' },
+	capabilities: { followers: 'full', nativeMentions: 'none', mentionsFollow: 'us', writes: 'direct', followersAre: 'AdminCc' },
 	conversationAt,
 	// A form that came back (a file added, an error) has no number in its address.
 	agentPage: 'body#comp-Ticket-Update, body#comp-Ticket-ModifyAll',

@@ -8,7 +8,7 @@ const TICKET_PATH = /^\/agent\/tickets\/(\d{1,16})(?:\/|$)/;
 export const facts: HelpdeskFacts = {
 	id: 'zendesk',
 	name: 'Zendesk',
-	capabilities: { followers: 'full', nativeMentions: true, writes: 'page' },
+	capabilities: { followers: 'full', nativeMentions: 'beside', mentionsFollow: 'us', writes: 'page' },
 
 	conversationAt(url: string, base: SiteId): ConversationId | undefined {
 		if (!URL.canParse(url) || !URL.canParse(base)) return undefined;

@@ -17,6 +17,8 @@ describe('who may mention', () => {
 			{ conversation: conversation(), mode: 'note', policy: { mentions: true }, capabilities: { followers: 'full' } },
 			undefined,
 		],
+		['where the mentioned follow by their own Loopin', me(), { capabilities: { followers: 'self', mentionsFollow: 'mentioned' } }, undefined],
+		['where the helpdesk makes the followers', me(), { capabilities: { followers: 'self', mentionsFollow: 'helpdesk' } }, undefined],
 		['in a public reply the hint tells, not a reason', me(), { mode: 'public', conversation: conversation() }, undefined],
 		['nobody signed in', undefined, {}, 'signed-out'],
 		['nobody signed in, under a policy', undefined, { policy: { mentions: false } }, 'signed-out'],

@@ -160,7 +160,7 @@ export function rig(
 		facts: {
 			id: 'zendesk',
 			name: 'Helpdesk',
-			capabilities: { followers: 'full', nativeMentions: false, writes: 'direct', ...part.capabilities },
+			capabilities: { followers: 'full', nativeMentions: 'none', mentionsFollow: 'us', writes: 'direct', ...part.capabilities },
 			conversationAt: () => undefined,
 			conversationUrl: () => '',
 		},
