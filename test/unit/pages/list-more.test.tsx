@@ -184,7 +184,7 @@ describe('following a colleague’s work', () => {
 		expect(field.value).toBe('Jan Kowalski');
 		find('.lp-shadowform button[type=submit]').click();
 		await settled();
-		const start = sent.find(({ loopin }) => loopin === 'shadow.start');
+		const start = sent.find(({ loopin }) => loopin === 'page.shadow.start');
 		expect(start?.payload).toMatchObject({ account: ACCOUNT, agent: '2' });
 		expect(Math.abs((start?.payload.until as number) - Date.now() - DAY)).toBeLessThan(5_000);
 		expect(popup.sheet.value).toBeUndefined();
@@ -198,7 +198,7 @@ describe('following a colleague’s work', () => {
 		await settled(60);
 		find('.lp-shadowform button[type=submit]').click();
 		await settled();
-		expect(sent.some(({ loopin }) => loopin === 'shadow.start')).toBe(false);
+		expect(sent.some(({ loopin }) => loopin === 'page.shadow.start')).toBe(false);
 		const field = find('[role=combobox]') as HTMLInputElement;
 		field.focus();
 		field.value = 'jan';
@@ -234,7 +234,7 @@ describe('following a colleague’s work', () => {
 		expect(document.querySelectorAll('.lp-row__muted')).toHaveLength(1);
 		find('.lp-shadows button', 'Stop').click();
 		await settled();
-		expect(sent.at(-1)).toEqual({ loopin: 'shadow.stop', payload: { account: ACCOUNT, agent: '2' } });
+		expect(sent.at(-1)).toEqual({ loopin: 'page.shadow.stop', payload: { account: ACCOUNT, agent: '2' } });
 	});
 });
 
