@@ -218,6 +218,15 @@ describe.skipIf(lacking).each(['chromium', 'firefox'])(`The updates list by keyb
 		await popup.keyboard.press('Enter');
 		if (browserName === 'firefox') await until(() => popup.evaluate(() => globalThis.browser.sidebarAction.isOpen({})), 'the sidebar to open');
 		else await until(() => targets() > before, 'the side panel to open');
+		// The background knows that the agent has the list in sight.
+		await until(
+			() =>
+				popup.evaluate(async () => {
+					const { runtime } = globalThis.browser ?? globalThis.chrome;
+					return (await runtime.getContexts({ contextTypes: ['SIDE_PANEL'] })).length > 0;
+				}),
+			'the browser to tell of it',
+		);
 		await popup.close();
 	});
 });
