@@ -1,13 +1,17 @@
 import { UPDATE_KINDS, type UpdateKind } from '../collaboration/model';
 import { t } from '../platform/i18n';
+import { soundsInBackground } from '../platform/quirks';
 import type { Settings } from '../platform/settings';
+import { chime } from '../ui/chime';
+import { Icon } from '../ui/Icon';
 import { ChoiceRow, Section, SwitchRow } from './parts';
+import { QuietHours } from './QuietHours';
 import type { Options } from './state';
 
-/** The ways that exist today; a setting without an effect is not shown. */
 const WAYS = [
 	['toast', 'optionsWayToast', 'toasts'],
 	['system', 'optionsWaySystem', 'system'],
+	['sound', 'optionsWaySound', 'sound'],
 ] as const;
 
 const key = (kind: UpdateKind): string => `optionsKind_${kind.replaceAll('-', '_')}`;
@@ -18,6 +22,18 @@ export function Notifications({ options, settings }: { options: Options; setting
 			<div class="lp-card">
 				<SwitchRow label={t('optionsToasts')} help={t('optionsToastsHelp')} checked={settings.toasts} onChange={(toasts) => void options.save({ toasts })} />
 				<SwitchRow label={t('optionsSystem')} help={t('optionsSystemHelp')} checked={settings.system} onChange={(system) => void options.save({ system })} />
+				<SwitchRow
+					label={t('optionsSound')}
+					help={t(soundsInBackground() ? 'optionsSoundHelp' : 'optionsSoundHelpSystem')}
+					checked={settings.sound}
+					before={
+						<button class="lp-btn lp-btn--ghost lp-btn--s" type="button" onClick={() => void play(options)}>
+							<Icon name="play" size={14} />
+							{t('optionsPlay')}
+						</button>
+					}
+					onChange={(sound) => void options.save({ sound })}
+				/>
 				<ChoiceRow
 					label={t('optionsLife')}
 					help={t('optionsLifeHelp')}
@@ -71,6 +87,11 @@ export function Notifications({ options, settings }: { options: Options; setting
 					</tbody>
 				</table>
 			</div>
+			<QuietHours options={options} settings={settings} />
 		</Section>
 	);
+}
+
+async function play(options: Options): Promise<void> {
+	if (!(await chime())) options.say(t('optionsNoSound'));
 }

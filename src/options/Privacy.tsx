@@ -9,6 +9,7 @@ import { type Usage, type UsageOf, usage } from '../store/usage';
 import { Icon } from '../ui/Icon';
 import { errorSentence } from '../ui/reasons';
 import { AlertDialog } from './Dialog';
+import { ImportButton } from './ImportButton';
 import { ChoiceRow, Section } from './parts';
 import type { Options } from './state';
 
@@ -84,6 +85,7 @@ export function Privacy({ options, settings }: { options: Options; settings: Set
 						<Icon name="download" />
 						{t('optionsExport')}
 					</button>
+					<ImportButton options={options} onDone={() => void measure()} />
 					<button class="lp-btn lp-btn--danger" type="button" onClick={() => setClearing(true)}>
 						<Icon name="trash" />
 						{t('optionsClear')}

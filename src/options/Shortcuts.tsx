@@ -13,6 +13,9 @@ interface Command {
 	shortcut: string;
 }
 
+/** The browsers name their own commands in their own way, or not at all. */
+const wordsOf = (name: string, description: string | undefined): string => (name === '_execute_action' ? t('optionsCommandOpen') : (description ?? name));
+
 /** The browser's own page for shortcuts. Firefox has a call for it; Chromium a page. */
 function changeInBrowser(): Promise<unknown> {
 	const { openShortcutSettings } = browser.commands as { openShortcutSettings?: () => Promise<void> };
@@ -26,7 +29,9 @@ export function Shortcuts({ options, settings }: { options: Options; settings: S
 		const all = browser.commands?.getAll();
 		all?.then(
 			(found) =>
-				setCommands(found.flatMap(({ name, description, shortcut }) => (description && name ? [{ name, description, shortcut: shortcut ?? '' }] : []))),
+				setCommands(
+					found.flatMap(({ name, description, shortcut }) => (name ? [{ name, description: wordsOf(name, description), shortcut: shortcut ?? '' }] : [])),
+				),
 			(thrown) => log.warn('commands not read', thrown),
 		);
 	}, []);

@@ -60,10 +60,17 @@ function SettingRow({ label, help, locked, id, children }: RowProps & { id: stri
 	);
 }
 
-export function SwitchRow({ checked, onChange, ...row }: RowProps & { checked: boolean; onChange: (checked: boolean) => void }) {
+/** `before`: another control, ahead of the switch. */
+export function SwitchRow({
+	checked,
+	onChange,
+	before,
+	...row
+}: RowProps & { checked: boolean; onChange: (checked: boolean) => void; before?: ComponentChildren }) {
 	const id = useId();
 	return (
 		<SettingRow {...row} id={id}>
+			{before}
 			<input
 				class="lp-switch"
 				type="checkbox"

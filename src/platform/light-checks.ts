@@ -74,7 +74,7 @@ const empty = (): Record<string, never> => ({});
 
 /** What a content script takes from the background. */
 export const TOLD: Checks<ToContent> = {
-	'toast.show': ({ toast }) => (isToast(toast) ? { toast } : undefined),
+	'toast.show': ({ toast, sound }) => (isToast(toast) ? { toast, ...(sound === true ? { sound } : {}) } : undefined),
 	'toast.close': ({ id }) => (isText(id) ? { id } : undefined),
 	'toasts.up': empty,
 	'conversation.changed': ({ conversation }) =>
@@ -90,7 +90,8 @@ export const TOLD: Checks<ToContent> = {
 
 /** What the background takes as their answers. The relay's are checked where they are awaited. */
 export const ANSWERED: Checks<Omit<ToContentAnswers, 'relay.fetch'>> = {
-	'toast.show': ({ shown, looking }) => (typeof shown === 'boolean' && typeof looking === 'boolean' ? { shown, looking } : undefined),
+	'toast.show': ({ shown, looking, sounded }) =>
+		typeof shown === 'boolean' && typeof looking === 'boolean' ? { shown, looking, ...(sounded === true ? { sounded } : {}) } : undefined,
 	'toast.close': empty,
 	'toasts.up': ({ ids }) => (Array.isArray(ids) && ids.length <= 1_000 && ids.every((id) => isText(id)) ? { ids } : undefined),
 	'conversation.changed': empty,

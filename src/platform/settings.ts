@@ -19,12 +19,26 @@ const CHOICES = {
 } as const;
 type Choice<Name extends keyof typeof CHOICES> = (typeof CHOICES)[Name][number];
 
+/** When nothing is announced. */
+export interface QuietHours {
+	on: boolean;
+	/** Minutes since midnight. */
+	from: number;
+	/** The next day's when it is not after `from`. */
+	to: number;
+	/** Days on which a quiet period begins: 0 is Sunday. */
+	days: readonly number[];
+	/** Mentions are told all the same. */
+	mentions: boolean;
+}
+
 export interface Settings {
 	/** Toasts on helpdesk pages. */
 	toasts: boolean;
 	/** System notifications. */
 	system: boolean;
 	sound: boolean;
+	quiet: QuietHours;
 	/** Seconds a toast stays; 0 is until closed. */
 	toastSeconds: Choice<'toastSeconds'>;
 	kinds: Record<UpdateKind, Ways>;
@@ -47,8 +61,9 @@ export const DEFAULT_SETTINGS: Settings = {
 	toasts: true,
 	system: true,
 	sound: false,
+	quiet: { on: false, from: 18 * 60, to: 8 * 60, days: [1, 2, 3, 4, 5, 6, 0], mentions: false },
 	toastSeconds: 10,
-	kinds: { mention: both, 'customer-reply': both, 'colleague-reply': both, note: both, added: both, status: none },
+	kinds: { mention: { ...both, sound: true }, 'customer-reply': both, 'colleague-reply': both, note: both, added: both, status: none },
 	checkSeconds: 30,
 	singleKeys: true,
 	publicHint: true,
@@ -66,19 +81,29 @@ function fits(name: string, value: unknown, fallback: unknown): boolean {
 	return typeof value === typeof fallback && !Number.isNaN(value);
 }
 
+const isWithin = (value: unknown, below: number): value is number => Number.isInteger(value) && (value as number) >= 0 && (value as number) < below;
+
+function quietOf(given: unknown): QuietHours | undefined {
+	const { on, from, to, days, mentions } = fields(given);
+	if (typeof on !== 'boolean' || typeof mentions !== 'boolean' || !isWithin(from, 1_440) || !isWithin(to, 1_440)) return undefined;
+	if (!Array.isArray(days) || days.length > 7 || !days.every((day) => isWithin(day, 7))) return undefined;
+	return { on, from, to, days: [...days] as number[], mentions };
+}
+
 function waysOf(given: unknown): Ways | undefined {
 	const { toast, system, sound } = fields(given);
 	const ways = { toast, system, sound };
 	return Object.values(ways).every((way) => typeof way === 'boolean') ? (ways as Ways) : undefined;
 }
 
-/** Keeps what fits the defaults' shape, field by field; what does not is the default. Kinds are projected way by way. */
+/** Keeps what fits the defaults' shape, field by field; what does not is the default. Kinds are projected way by way, quiet hours as a whole. */
 export function projectSettings(stored: unknown): Settings {
 	const given = fields(stored);
 	const kinds = fields(given.kinds);
 	const simple = Object.entries(DEFAULT_SETTINGS).map(([name, fallback]) => [name, fits(name, given[name], fallback) ? given[name] : fallback]);
 	return {
 		...(Object.fromEntries(simple) as Settings),
+		quiet: quietOf(given.quiet) ?? { ...DEFAULT_SETTINGS.quiet },
 		kinds: Object.fromEntries(UPDATE_KINDS.map((kind) => [kind, waysOf(kinds[kind]) ?? DEFAULT_SETTINGS.kinds[kind]])) as Settings['kinds'],
 	};
 }
@@ -87,7 +112,7 @@ export function projectSettings(stored: unknown): Settings {
 export function projectPartly(partial: unknown): Partial<Settings> {
 	const given = fields(partial);
 	const simple = Object.entries(DEFAULT_SETTINGS).filter(
-		([name, fallback]) => name !== 'kinds' && Object.hasOwn(given, name) && fits(name, given[name], fallback),
+		([name, fallback]) => name !== 'kinds' && name !== 'quiet' && Object.hasOwn(given, name) && fits(name, given[name], fallback),
 	);
 	const settings = Object.fromEntries(simple.map(([name]) => [name, given[name]])) as Partial<Settings>;
 	const kinds = fields(given.kinds);
@@ -95,6 +120,8 @@ export function projectPartly(partial: unknown): Partial<Settings> {
 		const ways = waysOf(kinds[kind]);
 		return ways ? [[kind, ways] as const] : [];
 	});
+	const quiet = quietOf(given.quiet);
+	if (quiet) settings.quiet = quiet;
 	if (named.length > 0) settings.kinds = Object.fromEntries(named) as Settings['kinds'];
 	return settings;
 }
