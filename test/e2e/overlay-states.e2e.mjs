@@ -58,7 +58,7 @@ const cutOff = (page) =>
 	page.evaluate(() => {
 		const wrong = [];
 		const { clientWidth, clientHeight } = document.documentElement;
-		const surfaces = '.lp-menu, .lp-hint:not([hidden]), .lp-toast, .lp-float';
+		const surfaces = '.lp-menu, .lp-hint:not([hidden]), .lp-toasts, .lp-float';
 		const walk = (root) => {
 			for (const element of root.querySelectorAll('*')) {
 				if (element.shadowRoot) walk(element.shadowRoot);
@@ -335,8 +335,8 @@ for (const name of ['chromium', 'firefox']) {
 			for (const state of ['menu-loading', 'toast-mention', 'panel-removed']) {
 				await openState(page, stage.base, state);
 				const moving = await page.evaluate(() =>
-					document
-						.getAnimations()
+					[...document.querySelectorAll('loopin-overlay')]
+						.flatMap((host) => host.shadowRoot.getAnimations())
 						.map((one) =>
 							[
 								one.animationName,
@@ -346,6 +346,7 @@ for (const name of ['chromium', 'firefox']) {
 							].join(' '),
 						),
 				);
+				expect(moving.length).toBeGreaterThan(0);
 				// Only clocks, in steps.
 				expect(moving.filter((one) => !/steps\(\d+/.test(one))).toEqual([]);
 			}
