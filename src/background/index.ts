@@ -1,12 +1,15 @@
 /** The background's listeners, all registered before anything is awaited: a worker is started by an event and hears only listeners that are there at once. */
 import type { Site } from '../collaboration/model';
 import { browser, type Tabs } from '../platform/browser';
+import { DOORBELL_KEY } from '../platform/doorbell-settings';
 import { asLoopinError } from '../platform/errors';
 import { log } from '../platform/log';
 import { type ContentHandlers, type PageHandlers, serve } from '../platform/messenger';
 import { SETTINGS_KEY } from '../platform/settings-store';
 import { refreshBadge } from './badge';
 import { continuePendingConnect } from './connect';
+import { DOORBELL_ALARM } from './doorbell/awake';
+import { tendDoorbell } from './doorbell/line';
 import { admit, type ContentSender, contentHandlers } from './handlers-content';
 import { pageHandlers } from './handlers-pages';
 import { signedIn } from './identity';
@@ -43,6 +46,7 @@ serve(answering(contentHandlers), answering(pageHandlers), admit);
 
 browser.alarms.onAlarm.addListener(
 	after('alarm', async ({ name }) => {
+		if (name === DOORBELL_ALARM) return tendDoorbell();
 		const id = siteOfAlarm(name);
 		if (id === undefined) return onAlarm(name);
 		const site = await siteById(id);
@@ -103,6 +107,7 @@ browser.runtime.onStartup.addListener(after('startup', () => undefined));
 browser.storage.onChanged.addListener(
 	after('storage', async (changes, area) => {
 		if (area === 'local' && (SETTINGS_KEY in changes || SITES_KEY in changes)) await refreshBadge();
+		if ((area === 'local' && (DOORBELL_KEY in changes || SITES_KEY in changes)) || area === 'managed') await tendDoorbell({ now: true });
 		if (area === 'managed') await everySite((site) => tellSite(site, 'site.changed', {}));
 	}),
 );
@@ -111,6 +116,7 @@ self.addEventListener(
 	'online',
 	after('online', async () => {
 		await everySite(async (site) => wakeOutbox(site));
+		void tendDoorbell({ now: true });
 		await poke('all', 'startup');
 		await refreshBadge();
 	}),

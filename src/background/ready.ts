@@ -6,6 +6,8 @@ import { pruneJobs } from '../store/jobs';
 import { announceNotAdded } from './announce';
 import { refreshBadge } from './badge';
 import { dropOrphans } from './disconnect';
+import { tendDoorbell } from './doorbell/line';
+import { ringFor, ringWaiting } from './doorbell/ringing';
 import { onAgentChanged } from './identity';
 import { type OutboxEvent, outboxEvents, runOutbox } from './outbox';
 import { poke, startSchedule } from './schedule';
@@ -33,6 +35,7 @@ async function start(): Promise<void> {
 	void dropOrphans().catch(warn('orphans'));
 	void pruneJobs(Date.now() - KEEP_DONE).catch(warn('jobs'));
 	void startSchedule().catch(warn('schedule'));
+	void tendDoorbell().then(ringWaiting);
 	void refreshBadge().catch(warn('badge'));
 	for (const site of await allSites().catch(() => [])) void runOutbox(site);
 }
@@ -46,7 +49,10 @@ async function onOutbox(event: OutboxEvent): Promise<void> {
 	const { site } = event;
 	if (event.type === 'changed') return tellSite(site, 'conversation.changed', { conversation: event.conversation });
 	// Not awaited: the check begins by running the outbox, which is where we are.
-	if (event.type === 'done') return void poke(site.id, 'submit');
+	if (event.type === 'done') {
+		void ringFor(site, event.job);
+		return void poke(site.id, 'submit');
+	}
 	for (const person of event.refused) await announceNotAdded(site, event.job, person);
 }
 
@@ -55,6 +61,7 @@ async function agentChanged(site: Site): Promise<void> {
 	await dismissToasts(site.id);
 	await tellSite(site, 'site.changed', {});
 	await refreshBadge();
+	void tendDoorbell();
 	await runOutbox(site, { wake: true });
 }
 
