@@ -26,6 +26,8 @@ export interface Pulse {
 	/** Requests we may send now without leaving our share; may go a little below 0. */
 	tokens: number;
 	tokensAt: Milliseconds;
+	/** The next check is the safety net under a doorbell: without the bell it is due sooner. */
+	safety?: boolean;
 	/** What the account's headers said last. */
 	rate?: { limit: number; remaining: number; windowMs: Milliseconds; at: Milliseconds };
 }
@@ -122,7 +124,9 @@ export const costing = (pulse: Pulse, requests: number): Pulse => ({ ...pulse, c
 export function allowedAt(pulse: Pulse, reason: Reason, circumstances: Circumstances): Milliseconds {
 	const { now } = circumstances;
 	const paidAt = now + Math.max(0, pulse.cost - pulse.tokens) / allowance(pulse, circumstances);
-	const due = Math.max(pulse.nextCheckAt, paidAt);
+	const planned =
+		pulse.safety && circumstances.bell !== 'complete' ? Math.min(pulse.nextCheckAt, pulse.lastCheckAt + interval(pulse, circumstances)) : pulse.nextCheckAt;
+	const due = Math.max(planned, paidAt);
 	const wanted = ((): Milliseconds => {
 		if (reason === 'alarm') return due;
 		if (reason === 'submit') return Math.min(now, due);
@@ -151,9 +155,11 @@ export function nextCheck(pulse: Pulse, outcome: Outcome, circumstances: Circums
 	if (outcome.ok) {
 		const paidAt = Math.max(0, pulse.cost - pulse.tokens) / allowance(pulse, circumstances);
 		// A little apart from one another, or a team that signs in at nine asks in step all day.
-		return { ...pulse, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(normal, paidAt) * (0.9 + 0.2 * random()) };
+		const safety = circumstances.bell === 'complete';
+		return { ...pulse, safety, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(normal, paidAt) * (0.9 + 0.2 * random()) };
 	}
 	const { kind, retryAfterMs } = outcome.failure;
+	pulse = { ...pulse, safety: false };
 	const own = ITS_OWN_PACE[kind];
 	if (own !== undefined) return { ...pulse, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(own, normal) };
 	const failures = pulse.failures + 1;

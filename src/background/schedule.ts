@@ -98,8 +98,8 @@ async function pokeSite(site: Site, reason: Reason): Promise<void> {
 }
 
 async function circumstancesOf(site: Site): Promise<Circumstances> {
-	const [{ activity }, { checkSeconds }, agents] = await Promise.all([attentionOn(site), readSettings(), teamSize(site)]);
-	return { now: Date.now(), random: Math.random, activity, checkSeconds, agents, bell: bellCoverage(), share: DEFAULT_SHARE };
+	const [{ activity }, { checkSeconds }, agents, bell] = await Promise.all([attentionOn(site), readSettings(), teamSize(site), bellCoverage()]);
+	return { now: Date.now(), random: Math.random, activity, checkSeconds, agents, bell, share: DEFAULT_SHARE };
 }
 
 /** The outbox, then the check, then when the next is due. */

@@ -5,16 +5,17 @@
 import type { Milliseconds } from '../../collaboration/model';
 import { browser } from '../../platform/browser';
 import { type Doorbell, readDoorbell } from '../../platform/doorbell-settings';
-import { asLoopinError } from '../../platform/errors';
+import { asLoopinError, type ErrorKind } from '../../platform/errors';
 import { log } from '../../platform/log';
 import { withLock } from '../locks';
+import { poke } from '../schedule';
 import { allSites } from '../sites';
 import { answerRing } from './answer';
 import { armAwake, disarmAwake } from './awake';
 import { type Broker, connectBroker } from './broker';
 import { type Heard, topicsToHear } from './listening';
 import { TeamKey } from './ring';
-import { doorbellState, setBellCoverage, setDoorbellState } from './state';
+import { doorbellState, setDoorbellState } from './state';
 
 interface Line {
 	doorbell: Doorbell;
@@ -66,7 +67,8 @@ async function tend(now: boolean): Promise<void> {
 const sameDoorbell = (one: Doorbell, other: Doorbell): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 async function connect(doorbell: Doorbell, failures: number): Promise<void> {
-	await setDoorbellState({ state: 'connecting', failures, nextTryAt: Date.now() + 30 * SECOND });
+	const coverage = doorbell.complete ? 'complete' : 'partly';
+	await setDoorbellState({ state: 'connecting', failures, coverage, nextTryAt: Date.now() + 30 * SECOND });
 	const key = new TeamKey(doorbell.team, doorbell.secret);
 	const topics = await topicsToHear(key);
 	const { url, user, password } = doorbell;
@@ -81,7 +83,6 @@ async function connect(doorbell: Doorbell, failures: number): Promise<void> {
 			closed: () => {
 				if (!made || line !== made) return;
 				line = undefined;
-				setBellCoverage('none');
 				// Others lost it in the same moment: not all of them back in the same one.
 				void lost(Date.now() - made.since < STOOD ? failures + 1 : 0).then(() => tendDoorbell());
 			},
@@ -89,8 +90,7 @@ async function connect(doorbell: Doorbell, failures: number): Promise<void> {
 		made = { doorbell, key, broker, topics, since: Date.now() };
 		line = made;
 		await listen(made, broker.resumed);
-		await setDoorbellState({ state: 'connected', failures, nextTryAt: 0 });
-		setBellCoverage(doorbell.complete ? 'complete' : 'partly');
+		await setDoorbellState({ state: 'connected', failures, coverage, nextTryAt: 0 });
 	} catch (thrown) {
 		drop();
 		const { kind } = asLoopinError(thrown);
@@ -98,13 +98,19 @@ async function connect(doorbell: Doorbell, failures: number): Promise<void> {
 		const tries = failures + 1;
 		// What a person has to put right is not put right by asking often.
 		const most = kind === 'refused' ? LONGEST_BACKOFF : Math.min(LONGEST_BACKOFF, 2 * SECOND * 2 ** tries);
-		await setDoorbellState({ state: 'trouble', failures: tries, failure: kind, nextTryAt: Date.now() + most * (0.5 + 0.5 * Math.random()) });
+		await inTrouble({ failures: tries, failure: kind, nextTryAt: Date.now() + most * (0.5 + 0.5 * Math.random()) });
 	}
 }
 
 async function lost(failures: number): Promise<void> {
 	const most = Math.min(LONGEST_BACKOFF, 5 * SECOND * 2 ** failures);
-	await setDoorbellState({ state: 'trouble', failures, failure: 'not-answering', nextTryAt: Date.now() + SECOND + Math.random() * most });
+	await inTrouble({ failures, failure: 'not-answering', nextTryAt: Date.now() + SECOND + Math.random() * most });
+}
+
+/** Nobody rings now: the schedule goes back to asking by itself. */
+async function inTrouble(how: { failures: number; failure: ErrorKind; nextTryAt: Milliseconds }): Promise<void> {
+	await setDoorbellState({ state: 'trouble', ...how });
+	void poke('all', 'alarm');
 }
 
 /** Subscribes to what is new, and leaves what is no longer wanted. With a new session the broker knows nothing. */
@@ -128,7 +134,6 @@ async function refreshTopics(current: Line): Promise<void> {
 function drop(): void {
 	const gone = line;
 	line = undefined;
-	setBellCoverage('none');
 	gone?.broker.close();
 }
 

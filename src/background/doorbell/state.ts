@@ -1,7 +1,7 @@
 /** How the doorbell is doing, for the schedule and for the options page. In memory while the worker lives, and kept for the page beyond that. */
 import * as v from 'valibot';
 import { browser } from '../../platform/browser';
-import { ERROR_KINDS, type ErrorKind } from '../../platform/errors';
+import { ERROR_KINDS } from '../../platform/errors';
 
 export const DOORBELL_STATE_KEY = 'doorbellState';
 
@@ -15,6 +15,8 @@ const schema = v.object({
 	nextTryAt: v.number(),
 	failure: v.exactOptional(v.picklist(ERROR_KINDS)),
 	lastRingAt: v.exactOptional(v.number()),
+	/** What rings while the line stands. */
+	coverage: v.exactOptional(v.picklist(['partly', 'complete'])),
 });
 export type DoorbellState = v.InferOutput<typeof schema>;
 
@@ -26,18 +28,15 @@ export async function doorbellState(): Promise<DoorbellState> {
 	if (known) return known;
 	const stored = (await browser.storage.session.get(DOORBELL_STATE_KEY).catch((): Record<string, unknown> => ({})))[DOORBELL_STATE_KEY];
 	const parsed = v.safeParse(schema, stored);
-	// Whoever was connected then is no more: the connection died with its worker.
+	// Whoever was connected then is no more: the connection died with its worker, and comes back in a moment.
 	known ??= parsed.success ? { ...parsed.output, state: parsed.output.state === 'connected' ? 'connecting' : parsed.output.state } : OFF;
 	return known;
 }
 
-export async function setDoorbellState(next: Omit<DoorbellState, 'since' | 'lastRingAt'> & { failure?: ErrorKind }): Promise<void> {
-	const before = await doorbellState();
-	known = {
-		...next,
-		since: next.state === before.state ? before.since : Date.now(),
-		...(before.lastRingAt === undefined ? {} : { lastRingAt: before.lastRingAt }),
-	};
+/** Keeps it. The last ring stays known. */
+export async function setDoorbellState(next: Omit<DoorbellState, 'since' | 'lastRingAt'>): Promise<void> {
+	const { state, since, lastRingAt } = await doorbellState();
+	known = { ...next, since: next.state === state ? since : Date.now(), ...(lastRingAt === undefined ? {} : { lastRingAt }) };
 	await browser.storage.session.set({ [DOORBELL_STATE_KEY]: known }).catch(() => undefined);
 }
 
@@ -48,8 +47,9 @@ export async function noteRing(at: number): Promise<void> {
 
 /** `complete`: whatever happens rings, so the base poll is only a safety net; `partly`: colleagues with Loopin ring; `none`: nobody is heard now. */
 export type Coverage = 'none' | 'partly' | 'complete';
-let coverage: Coverage = 'none';
-export const bellCoverage = (): Coverage => (known?.state === 'connected' ? coverage : 'none');
-export const setBellCoverage = (now: Coverage): void => {
-	coverage = now;
-};
+
+/** Who rings now. A worker that just woke has its line back in a moment: until that fails, what rang waits at the broker and nothing needs asking. */
+export async function bellCoverage(): Promise<Coverage> {
+	const { state, failures, coverage = 'none' } = await doorbellState();
+	return state === 'connected' || (state === 'connecting' && failures === 0) ? coverage : 'none';
+}
