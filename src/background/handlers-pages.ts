@@ -12,6 +12,7 @@ import { refreshBadge } from './badge';
 import { connect, recogniseTab } from './connect';
 import { accountDirectory, loadDirectory } from './directory';
 import { disconnect } from './disconnect';
+import { doorbellView, testDoorbell } from './doorbell/view';
 import { dismissJob, enqueueReply, retryJob, runOutbox } from './outbox';
 import { checkNow, poke } from './schedule';
 import { listShadows, startShadow, stopShadow } from './shadowing';
@@ -89,6 +90,8 @@ export const pageHandlers: PageHandlers = {
 		const { agents } = await loadDirectory(site, {});
 		return { agents: (await currentAccount(site.id)) === account ? agents : [] };
 	},
+	'doorbell.state': () => doorbellView(),
+	'doorbell.test': () => testDoorbell(),
 	'data.clear': async ({ updates, drafts, everything }) => {
 		if (everything) await clearEverything();
 		if (updates) await clearUpdates();

@@ -1,12 +1,15 @@
 /** The background's listeners, all registered before anything is awaited: a worker is started by an event and hears only listeners that are there at once. */
 import type { Site } from '../collaboration/model';
 import { browser, type Tabs } from '../platform/browser';
+import { DOORBELL_KEY } from '../platform/doorbell-settings';
 import { asLoopinError } from '../platform/errors';
 import { type ContentHandlers, type PageHandlers, serve } from '../platform/gate';
 import { log } from '../platform/log';
 import { readSettings, SETTINGS_KEY } from '../platform/settings-store';
 import { refreshBadge } from './badge';
 import { continuePendingConnect } from './connect';
+import { DOORBELL_ALARM } from './doorbell/awake';
+import { tendDoorbell } from './doorbell/line';
 import { admit, type ContentSender, contentHandlers } from './handlers-content';
 import { pageHandlers } from './handlers-pages';
 import { signedIn } from './identity';
@@ -45,6 +48,7 @@ serve(answering(contentHandlers), answering(pageHandlers), admit);
 
 browser.alarms.onAlarm.addListener(
 	after('alarm', async ({ name }) => {
+		if (name === DOORBELL_ALARM) return tendDoorbell();
 		const id = siteOfAlarm(name);
 		if (id === undefined) return onAlarm(name);
 		const site = await siteById(id);
@@ -118,6 +122,7 @@ browser.storage.onChanged.addListener(
 			await connectManaged();
 			await everySite((site) => tellSite(site, 'site.changed', {}));
 		}
+		if ((area === 'local' && (DOORBELL_KEY in changes || SITES_KEY in changes)) || area === 'managed') await tendDoorbell({ now: true });
 	}),
 );
 
@@ -125,6 +130,7 @@ self.addEventListener(
 	'online',
 	after('online', async () => {
 		await everySite(async (site) => wakeOutbox(site));
+		void tendDoorbell({ now: true });
 		await poke('all', 'startup');
 		await refreshBadge();
 	}),

@@ -9,6 +9,8 @@ import { announceNotAdded } from './announce';
 import { refreshBadge } from './badge';
 import { helpdeskTime } from './budget';
 import { dropOrphans } from './disconnect';
+import { tendDoorbell } from './doorbell/line';
+import { ringFor, ringWaiting } from './doorbell/ringing';
 import { onAgentChanged } from './identity';
 import { connectManaged } from './managed';
 import { type OutboxEvent, outboxEvents, runOutbox } from './outbox';
@@ -40,6 +42,7 @@ async function start(): Promise<void> {
 	void dropOrphans().catch(warn('orphans'));
 	void pruneJobs(Date.now() - KEEP_DONE).catch(warn('jobs'));
 	void startSchedule().catch(warn('schedule'));
+	void tendDoorbell().then(ringWaiting);
 	void refreshBadge().catch(warn('badge'));
 	void endShadows().catch(warn('shadowing'));
 	for (const site of await allSites().catch(() => [])) void runOutbox(site);
@@ -58,6 +61,7 @@ async function onOutbox(event: OutboxEvent): Promise<void> {
 		const { job } = event;
 		// Seen here at once; the helpdesk's own entries tell it too, for conversations that I follow.
 		if (job.kind === 'reply') await markAnswered(job.account, job.conversation, helpdeskTime(site.id, Date.now()));
+		void ringFor(site, job);
 		return void poke(site.id, 'submit');
 	}
 	for (const person of event.refused) await announceNotAdded(site, event.job, person);
@@ -68,6 +72,7 @@ async function agentChanged(site: Site): Promise<void> {
 	await dismissToasts(site.id);
 	await tellSite(site, 'site.changed', {});
 	await refreshBadge();
+	void tendDoorbell();
 	await runOutbox(site, { wake: true });
 }
 

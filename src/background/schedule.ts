@@ -11,6 +11,7 @@ import { accountsToAnnounce } from '../store/update-path';
 import { announceSignedOut } from './announce';
 import { isUnpauseAlarm, refreshBadge } from './badge';
 import { takeSeen } from './budget';
+import { bellCoverage } from './doorbell/state';
 import { lastKnown } from './identity';
 import { runOutbox } from './outbox';
 import { forgetPulse, pulseOf, type SitePulse, setPulse } from './pulses';
@@ -80,7 +81,7 @@ async function pokeSite(site: Site, reason: Reason): Promise<void> {
 	const current = running.get(site.id);
 	if (current) {
 		// The check under way may have asked too early for what the agent just did.
-		if (reason === 'submit' || reason === 'popup') again.add(site.id);
+		if (reason === 'submit' || reason === 'popup' || reason === 'rung' || reason === 'rung-by-name') again.add(site.id);
 		return current;
 	}
 	const circumstances = await circumstancesOf(site);
@@ -100,8 +101,8 @@ async function pokeSite(site: Site, reason: Reason): Promise<void> {
 }
 
 async function circumstancesOf(site: Site): Promise<Circumstances> {
-	const [{ activity }, { checkSeconds }, agents] = await Promise.all([attentionOn(site), readSettings(), teamSize(site)]);
-	return { now: Date.now(), random: Math.random, activity, checkSeconds, agents, share: DEFAULT_SHARE };
+	const [{ activity }, { checkSeconds }, agents, bell] = await Promise.all([attentionOn(site), readSettings(), teamSize(site), bellCoverage()]);
+	return { now: Date.now(), random: Math.random, activity, checkSeconds, agents, bell, share: DEFAULT_SHARE };
 }
 
 /** The outbox, then the check, then when the next is due. */

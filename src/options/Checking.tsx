@@ -9,6 +9,7 @@ import { errorSentence } from '../ui/reasons';
 import { relativeTime } from '../ui/relative-time';
 import { Foreign } from '../ui/Sentence';
 import { nextTry, shortTime } from '../ui/site-status';
+import { Doorbell } from './Doorbell';
 import { ChoiceRow, Section } from './parts';
 import type { Options } from './state';
 
@@ -96,6 +97,7 @@ export function Checking({ options, settings }: { options: Options; settings: Se
 					</table>
 				)}
 			</div>
+			<Doorbell options={options} />
 		</Section>
 	);
 }

@@ -102,6 +102,16 @@ export interface Toast {
 	title?: string;
 }
 
+/** How the doorbell is doing, for the options page. Times in ms since the epoch. */
+export interface DoorbellView {
+	state: 'off' | 'connecting' | 'connected' | 'trouble';
+	/** An organisation's policy set the broker. */
+	managed: boolean;
+	failure?: ErrorKind;
+	nextTryAt?: number;
+	lastRingAt?: number;
+}
+
 export type SiteStatus = 'connected' | 'checking' | 'signed-out' | 'needs-permission' | 'needs-tab' | 'not-answering' | 'not-supported';
 
 export interface SiteView {
@@ -217,6 +227,9 @@ export const fromPages = {
 	'page.job.retry': v.object({ job: text }),
 	'page.job.dismiss': v.object({ job: text }),
 	'page.directory': v.object({ account: text }),
+	'doorbell.state': v.object({}),
+	/** Connects to the broker now and rings at our own door. */
+	'doorbell.test': v.object({}),
 	'data.clear': v.object({ updates: v.boolean(), drafts: v.boolean(), everything: v.boolean() }),
 } as const;
 
@@ -309,6 +322,8 @@ export interface PageAnswers {
 	'page.job.retry': Record<string, never>;
 	'page.job.dismiss': Record<string, never>;
 	'page.directory': { agents: readonly Agent[] };
+	'doorbell.state': DoorbellView;
+	'doorbell.test': { milliseconds: number } | { failure: ErrorKind };
 	'data.clear': Record<string, never>;
 }
 

@@ -58,3 +58,18 @@ export const watchMuted = (account: AccountId, changed: (muted: Set<Conversation
 		(rows) => changed(new Set(rows.map((row) => row.id))),
 		signal,
 	);
+
+/** Conversations with updates of this account, those with the newest first; at most so many. */
+export const recentConversations = async (account: AccountId, most: number): Promise<ConversationId[]> => {
+	const seen = new Set<ConversationId>();
+	await inStore((db) =>
+		db.updates
+			.where('[account+at]')
+			.between([account, -Infinity], [account, Infinity])
+			.reverse()
+			.limit(10 * most)
+			.until(({ conversation }) => seen.add(conversation).size >= most, true)
+			.toArray(),
+	);
+	return [...seen];
+};
