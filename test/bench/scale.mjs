@@ -158,7 +158,7 @@ if (!given['checks-only']) {
 rmSync(folder, { recursive: true });
 if (given.write) {
 	const file = join(dirname(fileURLToPath(import.meta.url)), '../../docs/scale.md');
-	const [before, , after] = readFileSync(file, 'utf8').split(/<!-- tables -->\n|\n<!-- end of the tables -->/);
+	const [before, , after] = readFileSync(file, 'utf8').split(/<!-- tables -->\n|<!-- end of the tables -->/);
 	const how = `Seed ${seed}, ${days} days, share ${percent(share)}.`;
 	writeFileSync(file, `${before}<!-- tables -->\n${how}\n${page.join('\n')}\n\n<!-- end of the tables -->${after}`);
 }
