@@ -10,7 +10,7 @@ import { Icon } from '../ui/Icon';
 import { errorSentence } from '../ui/reasons';
 import { AlertDialog } from './Dialog';
 import { ImportButton } from './ImportButton';
-import { ChoiceRow, Section } from './parts';
+import { ChoiceRow, lock, Section } from './parts';
 import type { Options } from './state';
 
 const number = (value: number): string => new Intl.NumberFormat(language()).format(value);
@@ -70,6 +70,7 @@ export function Privacy({ options, settings }: { options: Options; settings: Set
 					</tbody>
 				</table>
 				<ChoiceRow
+					{...lock(options.policy.value, 'keepDays', plural('optionsDays', settings.keepDays))}
 					label={t('optionsKeep')}
 					help={t('optionsKeepHelp')}
 					value={settings.keepDays}

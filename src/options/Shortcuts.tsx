@@ -4,7 +4,7 @@ import { t } from '../platform/i18n';
 import { log } from '../platform/log';
 import type { Settings } from '../platform/settings';
 import { Icon } from '../ui/Icon';
-import { Section, SwitchRow } from './parts';
+import { lock, onOff, Section, SwitchRow } from './parts';
 import type { Options } from './state';
 
 interface Command {
@@ -67,6 +67,7 @@ export function Shortcuts({ options, settings }: { options: Options; settings: S
 					</div>
 				))}
 				<SwitchRow
+					{...lock(options.policy.value, 'singleKeys', onOff(settings.singleKeys))}
 					label={t('optionsSingleKeys')}
 					help={t('optionsSingleKeysHelp')}
 					checked={settings.singleKeys}

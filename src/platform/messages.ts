@@ -239,7 +239,7 @@ export const fromPages = {
  */
 export interface ToContent {
 	/** `sound`: the page plays Loopin's sound with it, if the browser lets it. */
-	'toast.show': { toast: Toast; sound?: boolean };
+	'toast.show': { toast: Toast; sound?: boolean | undefined };
 	'toast.close': { id: string };
 	/** Which toasts are drawn there now: a page goes elsewhere without telling, and its toasts with it. */
 	'toasts.up': Record<string, never>;
