@@ -13,6 +13,7 @@ import { formatCursor, type Position, parseCursor, type Seen, type State } from 
 import { type Identified, identified, numberedId, referralEntryId } from './entry-ids';
 import { comparable } from './ids';
 import type { Panel } from './panel';
+import { readPrinted } from './printed-time';
 import type { Row } from './transform';
 import { type Post, type Preview, readThread } from './transform-thread';
 
@@ -124,13 +125,21 @@ export class ChangeStream {
 			const preview = await this.followers.preview(id);
 			const names = await this.followers.names(me);
 			const ids = identified(id, preview.posts);
-			const shown = ids.map((entry) => entry.id.slice(id.length + 1));
+			const shown = ids.map((entry) => keyOf(id, entry));
 			const assigned = preview.assignees.some((name) => names.isMine(name));
 			if (wasMine) {
 				// Whoever gets a ticket assigned loses its referral.
 				if (referred === false && !assigned) return { seen: keep('other', shown), entries: [] };
 				const told = await this.fresh(id, ids, row, seen);
-				return { seen: keep(referred === undefined ? 'named-only' : 'follows', shown), entries: toEntries(id, preview, told, names, { since }) };
+				// What came while we looked is told next time, when the count says so; an edited entry never is.
+				const untold = new Set(
+					unknownOf(ids, seen)
+						.filter((entry) => !told.some(({ id: one }) => one === entry.id))
+						.map((entry) => keyOf(id, entry)),
+				);
+				const state = referred === undefined ? 'named-only' : 'follows';
+				const known = shown.filter((key) => !untold.has(key));
+				return { seen: keep(state, known), entries: toEntries(id, preview, told, names, { since }) };
 			}
 			const naming = this.namingMe(ids, row, seen, names, me, since);
 			if (referral) {
@@ -141,7 +150,7 @@ export class ChangeStream {
 				return naming ? { seen: keep('named-only', shown), entries: toEntries(id, preview, naming, names) } : { seen: keep('other', shown), entries: [] };
 			const left = seen?.state === 'named' ? seen.left - 1 : WAIT_FOR_REFERRAL;
 			if (!naming || left <= 0) return { seen: keep('other', shown), entries: [] };
-			const pending = new Set(naming.map((entry) => entry.id.slice(id.length + 1)));
+			const pending = new Set(naming.map((entry) => keyOf(id, entry)));
 			return {
 				seen: keep(
 					'named',
@@ -159,8 +168,7 @@ export class ChangeStream {
 
 	/** The entries that the count says are new, ascending. More than the preview holds come from the ticket's page. */
 	private async fresh(id: ConversationId, ids: readonly Told[], row: Row, seen: Seen): Promise<Told[]> {
-		const known = new Set(seen.ids);
-		const unknown = ids.filter((entry) => !known.has(entry.id.slice(id.length + 1)));
+		const unknown = unknownOf(ids, seen);
 		const count = Math.max(0, row.count - seen.count);
 		if (count > ids.length && unknown.length === ids.length) {
 			const whole = await this.wholeThread(id, ids).catch((thrown: unknown) => {
@@ -168,7 +176,8 @@ export class ChangeStream {
 				if (thrown instanceof LoopinError && thrown.kind === 'bad-answer') return undefined;
 				throw thrown;
 			});
-			if (whole) return whole.slice(-count);
+			// With those that came since the count.
+			if (whole) return whole.slice(-count - Math.max(0, whole.length - row.count));
 		}
 		return unknown.slice(0, count).reverse();
 	}
@@ -195,15 +204,14 @@ export class ChangeStream {
 
 	/** From the oldest note on that names me and that I was not told of, ascending; undefined when there is none. */
 	private namingMe(ids: readonly Told[], row: Row, seen: Seen | undefined, names: Names, me: Me, since: number): Told[] | undefined {
-		const known = new Set(seen?.ids);
-		const unknown = ids.filter((entry) => !known.has(entry.id.slice(row.ticket.length + 1)));
+		const unknown = unknownOf(ids, seen);
+		const now = Date.now();
 		const candidates = seen?.state === 'other' ? unknown.slice(0, Math.max(0, row.count - seen.count)) : unknown;
 		const namesMe = ({ post }: Told): boolean =>
 			post.kind === 'note' &&
 			!names.isMine(post.author) &&
 			names.marked(post).includes(me.id) &&
-			(seen !== undefined ||
-				(toEntries(row.ticket as ConversationId, { number: '', title: '' }, [{ id: ids[0]?.id ?? ('' as never), post }], names)[0]?.at ?? 0) > since - STALE);
+			(seen !== undefined || (readPrinted(post.printed, now) ?? now) > since - STALE);
 		const oldest = candidates.findLastIndex(namesMe);
 		return oldest < 0 ? undefined : candidates.slice(0, oldest + 1).reverse();
 	}
@@ -232,11 +240,13 @@ export class ChangeStream {
 			const referral = await this.followers.referralToMe(id, me);
 			const preview = await this.followers.preview(id);
 			const ids = identified(id, preview.posts);
-			const shown = ids.map((entry) => entry.id.slice(id.length + 1));
+			const shown = ids.map((entry) => keyOf(id, entry));
 			const names = await this.followers.names(me);
 			const naming = referral === undefined && this.namingMe(ids, row, undefined, names, me, 0) !== undefined;
 			if (!referral && !naming) return { seen: { ...seen, ids: shown }, entries: [] };
-			return { seen: { ...seen, ids: shown, state: referral ? 'follows' : 'named-only' }, entries: toEntries(id, preview, [...ids].reverse(), names) };
+			// What has no time that can be read would stand in the list as if it were new.
+			const timed = ids.filter(({ post }) => readPrinted(post.printed, Date.now()) !== undefined);
+			return { seen: { ...seen, ids: shown, state: referral ? 'follows' : 'named-only' }, entries: toEntries(id, preview, timed.reverse(), names) };
 		} catch (thrown) {
 			const { kind } = asLoopinError(thrown);
 			if (kind === 'not-found' || kind === 'forbidden' || kind === 'bad-answer') return { seen, entries: [] };
@@ -258,6 +268,14 @@ function added(id: ConversationId, { number, title }: Preview, seen: Seen | unde
 	const author = { id: '', name: 'osTicket', kind: 'system' } as const;
 	const entry = referralEntryId(id, referral);
 	return [{ id: entry, conversation: id, number, title, kind: 'follower-added', author, at: Date.now(), text: '', markedMentions: [], subject: me.id }];
+}
+
+const keyOf = (ticket: ConversationId, entry: Told): string => entry.id.slice(ticket.length + 1);
+
+/** Those of the entries that were not there at the last look. */
+function unknownOf(ids: readonly Told[], seen: Seen | undefined): Told[] {
+	const known = new Set(seen?.ids);
+	return ids.filter((entry) => !known.has(entry.id.slice(entry.id.indexOf('-') + 1)));
 }
 
 function isDue(row: Row, seen: Seen | undefined, named: boolean): boolean {

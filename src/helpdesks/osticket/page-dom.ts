@@ -6,6 +6,8 @@ export const SELECTORS = {
 	token: 'meta[name="csrf_token"]',
 	/** What PJAX replaces when the agent goes to another page; the document stays. */
 	content: '#pjax-container',
+	/** A list instead of the ticket that was asked for: it is none of mine. */
+	list: 'table.list.queue',
 	thread: '#ticket_thread #thread-items',
 	tabs: '#response-tabs',
 	activeTab: '#response-tabs li.active > a',
@@ -65,6 +67,7 @@ export function fieldOf(form: Element, side: Side): HTMLElement | undefined {
 /** Names of the selectors that find nothing, of those that must. */
 export function missingOf(document: Document): string[] {
 	const tabs = document.querySelector(SELECTORS.tabs);
+	if (document.querySelector(SELECTORS.list)) return [];
 	// Merged into another ticket: nothing can be written here, and nothing is missing.
 	if (tabs && tabs.children.length === 0) return [];
 	const missing: string[] = REQUIRED.filter((name) => !document.querySelector(SELECTORS[name]));

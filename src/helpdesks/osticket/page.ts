@@ -60,7 +60,12 @@ function page(document: Document, base: SiteId): HelpdeskPage {
 			return element !== undefined;
 		},
 
-		missing: () => (conversation() === undefined && facts.conversationAt(document.location.href, base) === undefined ? [] : missingOf(document)),
+		missing() {
+			const { href } = document.location;
+			// The form that edits a ticket's fields has the ticket's address and "a".
+			if (!recognise() || facts.conversationAt(href, base) === undefined || new URL(href).searchParams.has('a')) return [];
+			return missingOf(document);
+		},
 
 		watch: (signal, changed) => watchPage(document, signal, () => ({ conversation: conversation(), field: composer()?.field }), changed),
 	};

@@ -330,6 +330,24 @@ describe('changes', () => {
 		expect(new Set([...between.entries, ...entries].map(({ id }) => id)).size).toBe(4);
 		expect((await drain(client, me, next)).entries).toEqual([]);
 	});
+	it('what comes between counting and looking, all of it', async () => {
+		standIn.desk.refer(ticket(), 2);
+		const { http, client, me } = await as('bea');
+		const { cursor } = await client.changesSince('', me);
+		note(1, 3, 'counted');
+		http.intercept = async (request, go) => {
+			if (/\/preview$/.test(request.path) && !request.path.includes('queue')) {
+				http.intercept = undefined;
+				note(1, 3, 'come meanwhile');
+			}
+			return go();
+		};
+		const first = await drain(client, me, cursor);
+		const second = await drain(client, me, first.cursor);
+		expect([...first.entries, ...second.entries].map(({ text }) => text).sort()).toEqual(['come meanwhile', 'counted']);
+		note(1, 3, 'later');
+		expect(texts((await drain(client, me, second.cursor)).entries)).toEqual(['later']);
+	});
 	it('an edited note is no news', async () => {
 		standIn.desk.refer(ticket(), 2);
 		note(1, 3, 'frist');

@@ -9,7 +9,7 @@ import { missingOf, SELECTORS } from '../../../../src/helpdesks/osticket/page-do
 
 const BASE = 'https://help.example.com/support' as SiteId;
 type Name = Exclude<keyof typeof SELECTORS, 'entry' | 'lockAttribute' | 'awaitsRich' | 'replyText'>;
-const EVERYWHERE = { panel: 1, token: 1, content: 1 };
+const EVERYWHERE = { panel: 1, token: 1, content: 1, list: 0 };
 const TICKET = { ...EVERYWHERE, thread: 1, tabs: 1, entries: 2, entryBox: 2, entryBody: 4, entryAuthor: 2, entryTime: 2 };
 
 /** Page → selector → how many it finds. `submit` counts those of a dialog, too. */
@@ -19,7 +19,7 @@ const FINDS: Record<string, Record<Name, number>> = {
 	'plain-1.17-1.18': { ...TICKET, activeTab: 1, noteTab: 1, replyTab: 1, noteForm: 1, replyForm: 1, noteText: 1, editor: 0, submit: 3 },
 	'merged-1.17-1.18': { ...TICKET, activeTab: 0, noteTab: 0, replyTab: 0, noteForm: 0, replyForm: 0, noteText: 0, editor: 0, submit: 1 },
 	'list-1.17-1.18': {
-		...EVERYWHERE,
+		...{ ...EVERYWHERE, list: 1 },
 		...{ thread: 0, tabs: 0, entries: 0, entryBox: 0, entryBody: 0, entryAuthor: 0, entryTime: 0, activeTab: 0, noteTab: 0, replyTab: 0 },
 		...{ noteForm: 0, replyForm: 0, noteText: 0, editor: 0, submit: 2 },
 	},
@@ -146,6 +146,16 @@ describe('the page', () => {
 		load('merged-1.17-1.18');
 		expect(page().missing?.()).toEqual([]);
 		load('list-1.17-1.18', '/scp/tickets.php');
+		expect(page().missing?.()).toEqual([]);
+	});
+	it('misses nothing on the form that edits a ticket, on a list that stands for a ticket that is none of mine, and elsewhere', () => {
+		load('list-1.17-1.18');
+		expect(page().missing?.()).toEqual([]);
+		document.querySelector('#content')?.replaceChildren();
+		expect(page().missing?.()).toContain('noteForm');
+		window.history.replaceState(null, '', `${BASE}/scp/tickets.php?id=5&a=edit`);
+		expect(page().missing?.()).toEqual([]);
+		load('portal');
 		expect(page().missing?.()).toEqual([]);
 	});
 	it('notices another page and another tab, and nothing of what is typed', async () => {
