@@ -1,4 +1,6 @@
 /** The API half of every helpdesk, for the background. Never imported by content scripts. */
+
+import { clientModule as freescout } from './freescout/client';
 import type { HelpdeskClientModule } from './helpdesk';
 import type { HelpdeskId } from './ids';
 import { clientModule as requestTracker } from './request-tracker/client';
@@ -6,6 +8,7 @@ import { clientModule as zammad } from './zammad/client';
 import { clientModule as zendesk } from './zendesk/client';
 
 export const CLIENTS: Record<HelpdeskId, HelpdeskClientModule> = {
+	freescout,
 	'request-tracker': requestTracker,
 	zendesk,
 	zammad,

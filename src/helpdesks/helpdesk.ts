@@ -187,6 +187,8 @@ export interface HelpdeskPage {
 	focusComposer(mode: 'note' | 'public'): Promise<boolean>;
 	/** Scrolls an entry into view if it is on the page. */
 	showEntry(entry: EntryId): boolean;
+	/** Whom notes on this page name by the helpdesk's own markup, where the client cannot tell (`Conversation.mentioned`) without leaving traces. */
+	mentioned?(): readonly MentionedAgent[];
 	/** Calls `changed` (coalesced per frame) when the conversation or its composer may have come, gone or been replaced. */
 	watch(signal: AbortSignal, changed: () => void): void;
 	/** Names of the selectors that this page must have and that find nothing now; empty when all is well. */

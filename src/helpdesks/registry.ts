@@ -1,4 +1,6 @@
 /** The facts of every helpdesk, for both sides. A missing helpdesk does not compile. */
+
+import { facts as freescout } from './freescout/facts';
 import type { HelpdeskFacts } from './helpdesk';
 import type { HelpdeskId } from './ids';
 import { facts as requestTracker } from './request-tracker/facts';
@@ -6,6 +8,7 @@ import { facts as zammad } from './zammad/facts';
 import { facts as zendesk } from './zendesk/facts';
 
 export const HELPDESKS: Record<HelpdeskId, HelpdeskFacts> = {
+	freescout,
 	'request-tracker': requestTracker,
 	zendesk,
 	zammad,
