@@ -52,7 +52,7 @@ export class News {
 		// Whether I am subscribed now is known; read backwards, each change of that says what I was before. While I was not, only what names me is
 		// for me: an article and the subscriber that it makes are often two moments.
 		let following = bounds.following ?? true;
-		// Up to 5.2 the history does not say who was unsubscribed: that I am no longer, and was, is enough.
+		// In 5.0 the history does not say who was unsubscribed: that I am no longer, and was, is enough.
 		const nameless = following || !before ? undefined : fresh.findLast((item) => item.object === 'Mention' && item.type === 'removed' && !item.value_to);
 		const wanted: Array<{ item: HistoryItem; mine: boolean }> = [];
 		for (const item of fresh.toReversed()) {

@@ -149,8 +149,8 @@ export class Tickets {
 	}
 
 	/**
-	 * Until 6.4 Zammad let articles be posted by whoever may create tickets in the group, later by whoever may change this one; its own page does
-	 * it by changing the ticket, which asks for the latter in all versions. So where the short way is refused, that one is tried.
+	 * Zammad 6 lets articles be posted by whoever may create tickets in the group, 7 by whoever may change this one; its own page does it by changing
+	 * the ticket, which asks for the latter in all versions. So where the short way is refused, that one is tried.
 	 */
 	private async write(id: ConversationId, article: Record<string, unknown>, me: Me): Promise<HttpAnswer> {
 		try {

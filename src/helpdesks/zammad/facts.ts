@@ -4,7 +4,7 @@ import type { HelpdeskFacts } from '../helpdesk';
 
 /** The old interface is one page; what it shows stands in the hash, the article in view after the ticket. */
 const OLD = /^#ticket\/zoom\/(\d{1,16})(?:\/\d{0,16})?(?:[/?]|$)/;
-/** Zammad answers at the root of a host only: there is no setting for a path. */
+/** Zammad answers at the root of a host only: its own links and redirects begin there. */
 const NEW = /^\/desktop\/(?:tickets|ticket\/zoom)\/(\d{1,16})(?:\/|$)/;
 
 export const facts: HelpdeskFacts = {

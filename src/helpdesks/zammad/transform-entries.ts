@@ -108,8 +108,8 @@ export function entryOfArticle(of: ZammadArticle, ticket: ZammadTicket, people: 
 export const authorsOf = (articles: readonly ZammadArticle[]): string[] => articles.map((of) => of.origin_by_id ?? of.created_by_id);
 
 /**
- * What an item of the history says of somebody's subscription. Zammad writes the subscriber's id as the new value; up to 5.2 it wrote nothing, and
- * only the subscriptions that still are (`assets`) tell whose it was.
+ * What an item of the history says of somebody's subscription. Zammad writes the subscriber's id as the new value; 5.0 wrote nothing, and only the
+ * subscriptions that still are (`assets`) tell whose it was.
  */
 export function followingIn(of: HistoryItem, who: string, assets: ZammadHistory['assets']): 'added' | 'removed' | undefined {
 	if (of.object !== 'Mention') return undefined;

@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Agent, AgentId, ConversationId } from '../../../src/collaboration/model';
-import type { Composer, ComposerMode, NoAccess } from '../../../src/helpdesks/helpdesk';
+import type { Capabilities, Composer, ComposerMode, NoAccess } from '../../../src/helpdesks/helpdesk';
 import type { OverlayContext, PendingMention } from '../../../src/overlay/context';
 import type { Host } from '../../../src/overlay/host';
 import { attachMentions } from '../../../src/overlay/mention/attach';
@@ -35,7 +35,10 @@ function setUp({
 	often = [] as [AgentId, number][],
 	mayEdit = true,
 	nativeMentions = 'none' as 'none' | 'instead',
+	/** Another than that, in this composer. */
+	native = undefined as Composer['nativeMentions'],
 	named = undefined as Composer['named'],
+	capabilities = {} as Partial<Capabilities>,
 } = {}) {
 	const life = new AbortController();
 	const field = document.createElement('textarea');
@@ -70,6 +73,7 @@ function setUp({
 		onModeChange: (_signal, call) => void (changed = call),
 		switchToNote: vi.fn(),
 		...(named ? { named } : {}),
+		...(native ? { nativeMentions: native } : {}),
 	};
 	const said: string[] = [];
 	const state: OverlayState = {
@@ -87,7 +91,7 @@ function setUp({
 	};
 	const context = {
 		page: { nativeMenuOpen: vi.fn(() => false) },
-		facts: { capabilities: { followers: 'full', nativeMentions, mentionsFollow: 'us', writes: 'direct' } },
+		facts: { capabilities: { followers: 'full', nativeMentions, mentionsFollow: 'us', writes: 'direct', ...capabilities } },
 		state: signal(off ? { ...state, mentionsOff: off } : state),
 		conversation: signal(CONVERSATION),
 		conversationState: signal({ conversation, readAt: 1, pending: [] } as unknown as ConversationState),
@@ -381,6 +385,28 @@ describe('the note', () => {
 		// They are named all the same: what becomes of them is said after the note has landed.
 		desk.submit();
 		expect(desk.sent('mention.submit')).toMatchObject([{ mentions: marked }]);
+	});
+
+	it('takes the same for one composer that is unlike the helpdesk’s others', async () => {
+		desk = setUp({ native: 'instead', named: () => [{ id: 'twin2' as AgentId, name: 'Twin Person' }] });
+		await desk.type('@Jan Kowalski please');
+		expect(desk.menu()).toBeNull();
+		await desk.rest();
+		expect(desk.pending.value.map(({ id }) => id)).toEqual(['twin2']);
+	});
+
+	it('promises nothing for what only looks like a mention where the helpdesk alone makes followers, of its marks', async () => {
+		const marked: { id: AgentId; name: string }[] = [];
+		desk = setUp({ capabilities: { followers: 'self', mentionsFollow: 'helpdesk' }, named: () => marked });
+		await desk.type('@Jan Kowalski please');
+		await desk.press('Escape');
+		await desk.rest();
+		expect(desk.pending.value).toEqual([]);
+		// what was typed on inside the helpdesk's link is no part of the name
+		marked.push({ id: 'Jan Kowalski' as AgentId, name: 'Jan Kowalski please' });
+		await desk.type('.');
+		await desk.rest();
+		expect(desk.pending.value).toEqual([{ id: 'Jan Kowalski', name: 'Jan Kowalski' }]);
 	});
 
 	it('hears of marks that came without a key, and puts them beside what was typed', async () => {

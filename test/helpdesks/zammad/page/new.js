@@ -1,34 +1,12 @@
 /** The new interface: one ticket in the document at a time, TipTap as its editor with the marks and menus that it has there. Classes as in its templates. */
 import { Editor } from '@tiptap/core';
-import Link from '@tiptap/extension-link';
 import Mention from '@tiptap/extension-mention';
 import StarterKit from '@tiptap/starter-kit';
 import { call, drawBody, el, icon, mentionable, profile, readArticles, readTicket, shown } from './common.js';
+import { PlainLink, UserLink } from './marks.js';
 
 const app = document.querySelector('#app');
 const ICONS = { note: 'note', phone: 'phone', email: 'mail' };
-
-/** Two marks for links, in the order in which Zammad has them: what is read from HTML becomes the first. */
-const PlainLink = Link.extend({
-	inclusive: false,
-	addAttributes: () => ({
-		href: { default: null, parseHTML: (element) => element.getAttribute('href'), renderHTML: ({ href }) => ({ href }) },
-		'aria-haspopup': { default: 'dialog' },
-		'aria-expanded': { default: 'false' },
-		'aria-controls': { default: null },
-	}),
-}).configure({ openOnClick: false });
-const UserLink = Link.extend({
-	name: 'mentionUserLink',
-	addAttributes() {
-		const attribute = 'data-mention-user-id';
-		return {
-			...this.parent?.(),
-			href: { default: null },
-			[attribute]: { default: null, parseHTML: (element) => element.dataset.mentionUserId, renderHTML: (all) => ({ [attribute]: all[attribute] }) },
-		};
-	},
-}).configure({ openOnClick: false, autolink: false });
 
 function menu() {
 	let list;

@@ -169,7 +169,7 @@ describe('entries', () => {
 			['h3', 'status', undefined, 'closed'],
 		]);
 		expect(entries('4').map(({ kind }) => kind)).toEqual(['status']);
-		// 5.0 to 5.2 say whose it was by the subscription itself
+		// 5.0 says whose it was by the subscription itself
 		const nameless = project(historyAnswer, {
 			...HISTORY,
 			history: HISTORY.history.map(({ value_to, ...item }) => (item.object === 'Mention' ? item : { ...item, value_to })),
