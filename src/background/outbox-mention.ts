@@ -55,7 +55,11 @@ async function awaitNote(site: Site, job: MentionJob): Promise<MentionJob | unde
 async function loopIn(who: SignedIn, conversation: Conversation, mentions: readonly Named[]): Promise<Refused[]> {
 	const following = new Set(conversation.followers.map(({ id }) => id));
 	const wanted = mentions.filter(({ id }) => !following.has(id));
-	if (wanted.length === 0) return [];
+	if (wanted.length === 0) {
+		// The helpdesk made them followers by itself: the panel is to know.
+		await confirmed(who.account, conversation, conversation.followers);
+		return [];
+	}
 	const people = await peopleOf(
 		who,
 		wanted.map(({ id }) => id),

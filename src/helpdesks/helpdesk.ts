@@ -176,6 +176,8 @@ export interface Composer {
 	submitButtons(): readonly HTMLElement[];
 	/** Whom the helpdesk's own markup in the field names now; absent where there is none. Read afresh each time it is asked. */
 	named?(): readonly MentionedAgent[];
+	/** Another than the capability of that name, where one of the helpdesk's editors is unlike the others. */
+	readonly nativeMentions?: Capabilities['nativeMentions'];
 	/** Calls `submitted` when the agent submits this composer (button, key, form), before the text is gone. */
 	onSubmit(signal: AbortSignal, submitted: () => void): void;
 	/** Calls `changed` when the mode may have changed. */
@@ -200,6 +202,8 @@ export interface HelpdeskPage {
 	focusComposer(mode: 'note' | 'public'): Promise<boolean>;
 	/** Scrolls an entry into view if it is on the page. */
 	showEntry(entry: EntryId): boolean;
+	/** Whom notes on this page name by the helpdesk's own markup, where the client cannot tell (`Conversation.mentioned`) without leaving traces. */
+	mentioned?(): readonly MentionedAgent[];
 	/** Calls `changed` (coalesced per frame) when the conversation or its composer may have come, gone or been replaced. */
 	watch(signal: AbortSignal, changed: () => void): void;
 	/** Names of the selectors that this page must have and that find nothing now; empty when all is well. */

@@ -91,7 +91,9 @@ function Body({ context, controller, conversation, view }: Omit<PanelProps, 'ope
 			{view.mentioned.length > 0 && <Mentioned people={view.mentioned} byTheirOwn={context.facts.capabilities.mentionsFollow === 'mentioned'} />}
 			{view.mayAdd && <AddField context={context} conversation={conversation} onAdd={(agent) => controller.change('add', agent)} />}
 			{missing.length > 0 && <Note icon="alert">{t('followersMissing', missing.join(', '))}</Note>}
-			{view.selfOnly && <Note icon="info">{t('followersSelfOnly', context.facts.name)}</Note>}
+			{view.selfOnly && (
+				<Note icon="info">{t(context.facts.capabilities.mentionsFollow === 'helpdesk' ? 'followersByMention' : 'followersSelfOnly', context.facts.name)}</Note>
+			)}
 			{view.readOnly && <Note icon="lock">{t('followersReadOnly')}</Note>}
 			{savedAs !== undefined && !view.readOnly && <Note icon="info">{t('followersSavedAs', savedAs, context.facts.name)}</Note>}
 		</>

@@ -29,6 +29,8 @@ export interface PanelInput {
 	readonly mentionsOff: MentionsOff | undefined;
 	readonly followersOff: boolean;
 	readonly state: ConversationState | undefined;
+	/** Whom the page's own notes name. */
+	readonly onPage: ReadonlyArray<{ readonly id: AgentId; readonly name: string }>;
 	/** The browser's network is gone. */
 	readonly offline: boolean;
 	/** Named in the open note. */
@@ -163,7 +165,7 @@ export function panelView(input: PanelInput): PanelView {
 		.map(({ id, name, at }): Item => ({ kind: 'removed', id, name, you: you(id), at }));
 	const items = [...chips, ...sortedComing(coming), ...failed.values(), ...gone];
 	const shownAlready = new Set([...following, ...coming.keys(), ...failed.keys()]);
-	const mentioned = (conversation.mentioned ?? [])
+	const mentioned = [...new Map([...input.onPage, ...(conversation.mentioned ?? [])].map(({ id, name }) => [id, { id, name }])).values()]
 		.filter(({ id }) => !you(id) && !shownAlready.has(id))
 		.sort((a, b) => input.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
 	const stale = input.offline ? { kind: 'offline' as const } : state.failure;

@@ -112,7 +112,8 @@ export class MentionController {
 
 	/** The helpdesk, or the field itself, names people by a menu of its own. In a public reply there is none, and ours does not open anyway. */
 	#yields(): boolean {
-		const instead = this.context.facts.capabilities.nativeMentions === 'instead' && this.composer.mode() !== 'public';
+		const native = this.composer.nativeMentions ?? this.context.facts.capabilities.nativeMentions;
+		const instead = native === 'instead' && this.composer.mode() !== 'public';
 		return instead || this.context.page.nativeMenuOpen() || completesItself(this.#field);
 	}
 

@@ -146,9 +146,9 @@ export class Note {
 		this.#draw();
 	}
 
-	/** People are named by the helpdesk's own menu. Ours checks whom it offers; that one does not. */
+	/** Whoever is named is named by marks. Our menu checks whom it offers; the helpdesk's own does not. */
 	get #byOwnMenu(): boolean {
-		return this.context.facts.capabilities.nativeMentions === 'instead' && this.composer.named !== undefined;
+		return this.composer.named !== undefined && this.#onlyMarked();
 	}
 
 	#noAccess({ id, name }: NamedAgent): NoAccess | undefined {
@@ -160,8 +160,7 @@ export class Note {
 	#read(): { mentioned: readonly NamedAgent[]; ambiguous: readonly string[] } {
 		// With mentions off nobody is looped in, so nothing is promised.
 		if (this.context.state.value.mentionsOff) return { mentioned: [], ambiguous: [] };
-		const marked = this.composer.named?.() ?? [];
-		// Where the helpdesk's own menu names people, what only looks like a mention is none.
+		const marked = (this.composer.named?.() ?? []).map((each) => this.#asKnown(each));
 		if (this.#byOwnMenu) return { mentioned: eachOnce(marked), ambiguous: [] };
 		const text = wholeText(this.composer.field);
 		if (!/[@＠]/u.test(text)) return { mentioned: eachOnce(marked), ambiguous: [] };
@@ -172,6 +171,21 @@ export class Note {
 			mentioned: eachOnce([...marked, ...mentioned.filter(({ name }) => !settled.has(foldName(name)))]),
 			ambiguous: ambiguous.map(({ name }) => name).filter((name) => !settled.has(foldName(name))),
 		};
+	}
+
+	/** The helpdesk's link may have swallowed what was typed after it; the name is the colleague's all the same. */
+	#asKnown(marked: NamedAgent): NamedAgent {
+		const known = this.context.people.byId(marked.id)?.name;
+		return known !== undefined && foldName(marked.name).startsWith(foldName(known)) ? { id: marked.id, name: known } : marked;
+	}
+
+	/**
+	 * Where people are named by the helpdesk's own menu, or the helpdesk makes followers of its own marks and we cannot add any, what only looks like
+	 * a mention is none.
+	 */
+	#onlyMarked(): boolean {
+		const { nativeMentions, mentionsFollow, followers } = this.context.facts.capabilities;
+		return (this.composer.nativeMentions ?? nativeMentions) === 'instead' || (mentionsFollow === 'helpdesk' && followers !== 'full');
 	}
 
 	#notYetFollowing(): readonly PendingMention[] {

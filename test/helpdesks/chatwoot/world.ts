@@ -60,7 +60,8 @@ export function chatwootWorld(): World & { standIn(): StandIn } {
 		fingerprint: async () => standIn().fingerprint(),
 		expectedNoAccess: { outsider: 'not-in-inbox', suspended: 'not-in-inbox' },
 		viewer: { mayNote: true, role: 'agent' },
-		lacks: ['viewer', 'customer-sign-in', 'follower-history'],
+		lacks: ['viewer', 'record-of-leaving'],
+		customersSignIn: false,
 		pageOfChanges: 100,
 	};
 }

@@ -280,4 +280,9 @@ describe('what is said beneath the list', () => {
 		await settle();
 		expect(slot.textContent).toContain('Loopin can’t find the note field on this page (composer). Mentions are off here.');
 	});
+
+	it('is that a mention makes the follower, where the helpdesk does so', async () => {
+		await mount({ capabilities: { followers: 'self', mentionsFollow: 'helpdesk' } });
+		expect(slot.textContent).toContain('In Helpdesk a mention in a note makes a follower. You can remove only yourself.');
+	});
 });

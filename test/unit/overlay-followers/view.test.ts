@@ -11,6 +11,7 @@ const input = (part: Partial<PanelInput> = {}): PanelInput => ({
 	followersOff: false,
 	state: stateOf(['ann', 'robin']),
 	offline: false,
+	onPage: [],
 	named: [],
 	asked: [],
 	removed: [],

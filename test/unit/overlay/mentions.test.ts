@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Agent, AgentId, ConversationId } from '../../../src/collaboration/model';
-import type { Composer, ComposerMode, NoAccess } from '../../../src/helpdesks/helpdesk';
+import type { Capabilities, Composer, ComposerMode, NoAccess } from '../../../src/helpdesks/helpdesk';
 import type { OverlayContext, PendingMention } from '../../../src/overlay/context';
 import type { Host } from '../../../src/overlay/host';
 import { attachMentions } from '../../../src/overlay/mention/attach';
@@ -34,7 +34,10 @@ function setUp({
 	noAccess = [] as [AgentId, NoAccess][],
 	mayEdit = true,
 	nativeMentions = 'none' as 'none' | 'instead',
+	/** Another than that, in this composer. */
+	native = undefined as Composer['nativeMentions'],
 	named = undefined as Composer['named'],
+	capabilities = {} as Partial<Capabilities>,
 } = {}) {
 	const life = new AbortController();
 	const field = document.createElement('textarea');
@@ -68,6 +71,7 @@ function setUp({
 		onModeChange: (_signal, call) => void (changed = call),
 		switchToNote: vi.fn(),
 		...(named ? { named } : {}),
+		...(native ? { nativeMentions: native } : {}),
 	};
 	const said: string[] = [];
 	const state: OverlayState = {
@@ -85,7 +89,7 @@ function setUp({
 	};
 	const context = {
 		page: { nativeMenuOpen: vi.fn(() => false) },
-		facts: { capabilities: { followers: 'full', nativeMentions, mentionsFollow: 'us', writes: 'direct' } },
+		facts: { capabilities: { followers: 'full', nativeMentions, mentionsFollow: 'us', writes: 'direct', ...capabilities } },
 		state: signal(off ? { ...state, mentionsOff: off } : state),
 		conversation: signal(CONVERSATION),
 		conversationState: signal({ conversation, readAt: 1, pending: [] } as unknown as ConversationState),
@@ -337,6 +341,28 @@ describe('the note', () => {
 		expect(desk.pending.value).toEqual([{ id: 'tom2', name: 'Tom Other' }]);
 		desk.submit();
 		expect(desk.sent('mention.submit')).toMatchObject([{ mentions: [{ id: 'tom2', name: 'Tom Other' }] }]);
+	});
+
+	it('takes the same for one composer that is unlike the helpdesk’s others', async () => {
+		desk = setUp({ native: 'instead', named: () => [{ id: 'twin2' as AgentId, name: 'Twin Person' }] });
+		await desk.type('@Jan Kowalski please');
+		expect(desk.menu()).toBeNull();
+		await desk.rest();
+		expect(desk.pending.value.map(({ id }) => id)).toEqual(['twin2']);
+	});
+
+	it('promises nothing for what only looks like a mention where the helpdesk alone makes followers, of its marks', async () => {
+		const marked: { id: AgentId; name: string }[] = [];
+		desk = setUp({ capabilities: { followers: 'self', mentionsFollow: 'helpdesk' }, named: () => marked });
+		await desk.type('@Jan Kowalski please');
+		await desk.press('Escape');
+		await desk.rest();
+		expect(desk.pending.value).toEqual([]);
+		// what was typed on inside the helpdesk's link is no part of the name
+		marked.push({ id: 'Jan Kowalski' as AgentId, name: 'Jan Kowalski please' });
+		await desk.type('.');
+		await desk.rest();
+		expect(desk.pending.value).toEqual([{ id: 'Jan Kowalski', name: 'Jan Kowalski' }]);
 	});
 
 	it('warns of whom the helpdesk’s own menu offered and the helpdesk will leave out', async () => {
