@@ -53,8 +53,11 @@ export interface World {
 	 * `full`.
 	 */
 	followers?: 'full' | 'self' | 'mine';
-	/** What this helpdesk has not, so that the tests of it do not apply: a role that may not edit, a sign-in for customers, a record of who followed when. */
-	lacks?: ReadonlyArray<'viewer' | 'customer-sign-in' | 'follower-history'>;
+	/**
+	 * What this helpdesk has not, so that the tests of it do not apply: a role that may not edit, a sign-in for customers, a record of who was added by
+	 * whom, one of who stopped following when.
+	 */
+	lacks?: ReadonlyArray<'viewer' | 'customer-sign-in' | 'record-of-adding' | 'record-of-leaving'>;
 	/** Requests that the first `me` of a session may take; default 1. */
 	requestsOfMe?: number;
 	/** What becomes of a text that was typed, where the helpdesk cannot store all of it. */
@@ -108,7 +111,7 @@ export function helpdeskContract(world: World): void {
 		const mineOnly = world.followers === 'mine';
 		const full = !selfOnly && !mineOnly;
 		const has = (what: NonNullable<World['lacks']>[number]): boolean => !world.lacks?.includes(what);
-		const logged = has('follower-history');
+		const logged = has('record-of-adding');
 		const isWrite = ({ method, path, form }: HttpRequest): boolean => (method === 'POST' || method === 'PUT') && (world.isWrite?.(path, form) ?? true);
 
 		describe('recognise', () => {
@@ -440,7 +443,7 @@ export function helpdeskContract(world: World): void {
 				await world.does('colleague').note(conversation, 'After I left.');
 				const texts = (await drain(client, me, cursor)).entries.map((entry) => entry.text).filter(Boolean);
 				// Where nothing tells when I left, what was written just before that may be lost, and nothing after it may be told.
-				if (logged) expect(texts).toEqual(['While I followed.']);
+				if (has('record-of-leaving')) expect(texts).toEqual(['While I followed.']);
 				else expect(texts).not.toContain('After I left.');
 			});
 			it('of conversations I do not follow are not mine', async () => {

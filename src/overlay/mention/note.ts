@@ -166,9 +166,9 @@ export class Note {
 		return { ...named, mentioned: named.mentioned.filter(({ id }) => !takenBack.has(id)) };
 	}
 
-	/** People are named by the helpdesk's own menu. Ours checks whom it offers; that one does not. */
+	/** Whoever is named is named by marks. Our menu checks whom it offers; the helpdesk's own does not. */
 	get #byOwnMenu(): boolean {
-		return (this.composer.nativeMentions ?? this.context.facts.capabilities.nativeMentions) === 'instead' && this.composer.named !== undefined;
+		return this.composer.named !== undefined && this.#onlyMarked();
 	}
 
 	#noAccess({ id, name }: NamedAgent): NoAccess | undefined {
@@ -181,7 +181,7 @@ export class Note {
 		// With mentions off nobody is looped in, so nothing is promised.
 		if (this.context.state.value.mentionsOff) return { mentioned: [], ambiguous: [] };
 		const marked = (this.composer.named?.() ?? []).map((each) => this.#asKnown(each));
-		if (this.composer.named && this.#onlyMarked()) return { mentioned: eachOnce(marked), ambiguous: [] };
+		if (this.#byOwnMenu) return { mentioned: eachOnce(marked), ambiguous: [] };
 		const text = wholeText(this.composer.field);
 		if (!/[@＠]/u.test(text)) return { mentioned: eachOnce(marked), ambiguous: [] };
 		const { mentioned, ambiguous } = mentionedIn(text, { picked: [...this.memory.picked.values()], lookup: this.context.people.named });

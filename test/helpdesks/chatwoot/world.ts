@@ -60,7 +60,7 @@ export function chatwootWorld(): World & { standIn(): StandIn } {
 		fingerprint: async () => standIn().fingerprint(),
 		expectedNoAccess: { outsider: 'not-in-inbox', suspended: 'not-in-inbox' },
 		viewer: { mayNote: true, role: 'agent' },
-		lacks: ['viewer', 'customer-sign-in', 'follower-history'],
+		lacks: ['viewer', 'customer-sign-in', 'record-of-leaving'],
 		pageOfChanges: 100,
 	};
 }

@@ -69,7 +69,7 @@ export function freescoutWorld(options: { path?: string } = {}): World & { stand
 		fingerprint: async () => standIn().fingerprint(),
 		expectedNoAccess: { outsider: 'unconfirmed', suspended: 'suspended' },
 		viewer: { mayNote: true, role: 'agent' },
-		lacks: ['viewer', 'customer-sign-in', 'follower-history'],
+		lacks: ['viewer', 'customer-sign-in', 'record-of-adding', 'record-of-leaving'],
 		followers: 'mine',
 		requestsOfMe: 2,
 		isWrite: (_path, form) => form?.some(([name, value]) => name === 'action' && /^(?:send_reply|follow|unfollow)$/.test(value)) ?? false,

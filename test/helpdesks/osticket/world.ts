@@ -97,7 +97,7 @@ export function osticketWorld(options: StandInOptions = {}): World & { standIn()
 /** In what osTicket is unlike the others. */
 export const osticketHabits = {
 	/** Customers have a panel of their own. Who referred a ticket is logged in its page only, and that a referral was taken back is not logged at all. */
-	lacks: ['customer-sign-in', 'follower-history'] as const,
+	lacks: ['customer-sign-in', 'record-of-adding', 'record-of-leaving'] as const,
 	/** One that only tells whether anybody is signed in goes first: a page asked for in vain leaves a trace. */
 	requestsOfMe: 2,
 	/** Four-byte characters do not fit its tables. */
