@@ -19,8 +19,9 @@ export async function chime(): Promise<boolean> {
 	if (!canChime()) return false;
 	try {
 		const context = new AudioContext();
-		// A page that may not sound stays "suspended", and resume() waits for a click that may never come: it is not waited for.
-		if (context.state === 'suspended') await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 150))]);
+		// A page that may not sound stays "suspended", and resume() waits for a click that may never come: it is not waited for
+		// longer than a sound device needs to start.
+		if (context.state === 'suspended') await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 500))]);
 		if (context.state !== 'running') {
 			await context.close();
 			return false;
