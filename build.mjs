@@ -23,6 +23,7 @@ export function manifestFor(browser, { packaged = false, hosts = [] } = {}) {
 		// Chromium warns about background.scripts, and takes the add-on id from the key (the store sets its own).
 		delete manifest.background.scripts;
 		delete manifest.browser_specific_settings;
+		delete manifest.sidebar_action;
 		if (!packaged) manifest.key = CHROME_KEY;
 	} else {
 		// Firefox runs an event page, refuses service_worker, has no managed_schema, and lets nobody in who is not listened to.
@@ -30,6 +31,9 @@ export function manifestFor(browser, { packaged = false, hosts = [] } = {}) {
 		delete manifest.storage;
 		delete manifest.minimum_chrome_version;
 		delete manifest.externally_connectable;
+		// Its side panel is the sidebar, which needs no permission.
+		delete manifest.side_panel;
+		manifest.permissions = manifest.permissions.filter((permission) => permission !== 'sidePanel');
 	}
 	return manifest;
 }
@@ -57,6 +61,8 @@ function writeStatics(browser, out, packaged, hosts = []) {
 	if (browser === 'chrome') cpSync(join(root, 'assets/managed-schema.json'), join(out, 'managed-schema.json'));
 	writeLocales(out);
 	for (const page of PAGES) cpSync(join(root, `src/${page}/${page}.html`), join(out, `${page}.html`));
+	// The side panel and the sidebar: the popup's own code on a page of another shape.
+	cpSync(join(root, 'src/popup/panel.html'), join(out, 'panel.html'));
 	for (const file of ['LICENSE', 'NOTICE']) cpSync(join(root, file), join(out, file));
 }
 

@@ -7,12 +7,14 @@ import { managedHelpdesk, readPolicy } from '../platform/policy';
 import { clearEverything, clearUpdates, getAccount } from '../store/accounts';
 import { clearDrafts } from '../store/drafts';
 import { jobById } from '../store/jobs';
+import { setWaiting } from '../store/updates';
 import { refreshBadge } from './badge';
 import { connect, recogniseTab } from './connect';
 import { accountDirectory, loadDirectory } from './directory';
 import { disconnect } from './disconnect';
 import { dismissJob, enqueueReply, retryJob, runOutbox } from './outbox';
 import { checkNow, poke } from './schedule';
+import { listShadows, startShadow, stopShadow } from './shadowing';
 import { siteViews } from './site-views';
 import { allSites, currentAccount, siteById } from './sites';
 import { mark, mute, openUpdate } from './updates';
@@ -50,8 +52,22 @@ export const pageHandlers: PageHandlers = {
 		void runOutbox(site, { wake: true });
 		return { job };
 	},
+	'update.waiting': async ({ account, update, waiting }) => {
+		await setWaiting(account as AccountId, update, waiting);
+		return {};
+	},
 	'conversation.mute': async ({ account, conversation, muted }) => {
 		await mute(account as AccountId, conversation, muted);
+		return {};
+	},
+	'shadow.list': () => listShadows(),
+	'shadow.start': async ({ account, agent, until }) => {
+		await startShadow(await siteOfAccount(account as AccountId), account as AccountId, agent, until);
+		return {};
+	},
+	'shadow.stop': async ({ account, agent }) => {
+		await siteOfAccount(account as AccountId);
+		await stopShadow(account as AccountId, agent);
 		return {};
 	},
 	'page.job.retry': async ({ job }) => {

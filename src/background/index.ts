@@ -14,6 +14,7 @@ import { connectManaged } from './managed';
 import { continueOpening } from './open';
 import { runOutbox } from './outbox';
 import { siteOfAlarm } from './outbox-clock';
+import { PAUSE_COMMAND, togglePause } from './pause';
 import { permissionsAdded, permissionsRemoved } from './permissions-changed';
 import { ready, wakeOutbox } from './ready';
 import { onAlarm, poke } from './schedule';
@@ -56,6 +57,9 @@ browser.notifications.onClosed.addListener(after('notification', (id, byUser) =>
 // Firefox has no buttons on notifications, Chromium no onShown; a listener for it keeps Firefox's event page alive while a toast stands.
 (browser.notifications as Partial<typeof browser.notifications>).onButtonClicked?.addListener(after('notification', onNotificationButton));
 (browser.notifications as Partial<typeof browser.notifications>).onShown?.addListener(() => undefined);
+
+// Not there where no command is: the fake browser of the tests, and Firefox for Android.
+(browser as Partial<typeof browser>).commands?.onCommand.addListener(after('command', async (name) => (name === PAUSE_COMMAND ? togglePause() : undefined)));
 
 browser.permissions.onAdded.addListener(
 	after('permission', async ({ origins }) => {

@@ -244,6 +244,8 @@ async function settle(job: Job, error: LoopinError): Promise<void> {
 		}));
 		return;
 	}
+	// As in outbox-follower.ts: shadowing complains of no single conversation.
+	if (job.kind === 'follower' && job.action === 'add' && job.shadow !== undefined) return deleteJob(job.id);
 	const finished = { state: 'failed' as const, attempts: job.attempts + 1, finishedAt: Date.now(), failure };
 	if (job.kind === 'mention') await changeJob(job, (now) => ({ ...now, ...finished, refused: now.mentions.map(({ id, name }) => ({ id, name, failure })) }));
 	else await changeJob(job, (now) => ({ ...now, ...finished }));

@@ -4,14 +4,17 @@ import { keepStorageToOurselves } from '../platform/browser';
 import { asLoopinError } from '../platform/errors';
 import { log } from '../platform/log';
 import { pruneJobs } from '../store/jobs';
+import { markAnswered } from '../store/update-path';
 import { announceNotAdded } from './announce';
 import { refreshBadge } from './badge';
+import { helpdeskTime } from './budget';
 import { dropOrphans } from './disconnect';
 import { onAgentChanged } from './identity';
 import { connectManaged } from './managed';
 import { type OutboxEvent, outboxEvents, runOutbox } from './outbox';
 import { poke, startSchedule } from './schedule';
 import { reconcileScripts } from './scripts';
+import { endShadows } from './shadowing';
 import { allSites } from './sites';
 import { tellSite } from './tabs';
 import { dismissToasts } from './toast-dismiss';
@@ -38,6 +41,7 @@ async function start(): Promise<void> {
 	void pruneJobs(Date.now() - KEEP_DONE).catch(warn('jobs'));
 	void startSchedule().catch(warn('schedule'));
 	void refreshBadge().catch(warn('badge'));
+	void endShadows().catch(warn('shadowing'));
 	for (const site of await allSites().catch(() => [])) void runOutbox(site);
 }
 
@@ -50,7 +54,12 @@ async function onOutbox(event: OutboxEvent): Promise<void> {
 	const { site } = event;
 	if (event.type === 'changed') return tellSite(site, 'conversation.changed', { conversation: event.conversation });
 	// Not awaited: the check begins by running the outbox, which is where we are.
-	if (event.type === 'done') return void poke(site.id, 'submit');
+	if (event.type === 'done') {
+		const { job } = event;
+		// Seen here at once; the helpdesk's own entries tell it too, for conversations that I follow.
+		if (job.kind === 'reply') await markAnswered(job.account, job.conversation, helpdeskTime(site.id, Date.now()));
+		return void poke(site.id, 'submit');
+	}
 	for (const person of event.refused) await announceNotAdded(site, event.job, person);
 }
 

@@ -15,6 +15,7 @@ import { lastKnown } from './identity';
 import { runOutbox } from './outbox';
 import { forgetPulse, pulseOf, type SitePulse, setPulse } from './pulses';
 import { allowedAt, type Circumstances, costing, DEFAULT_SHARE, nextCheck, type Outcome, type Reason, refilled, spent } from './schedule-plan';
+import { endShadows, isShadowAlarm } from './shadowing';
 import { allSites, setSiteHealth, siteById, statusOf } from './sites';
 import { syncSite } from './sync';
 import { attentionOn } from './tabs';
@@ -62,6 +63,7 @@ export async function onAlarm(name: string): Promise<void> {
 	const toast = toastOfAlarm(name);
 	if (toast !== undefined) return expire(toast);
 	if (isUnpauseAlarm(name)) return refreshBadge();
+	if (isShadowAlarm(name)) return endShadows();
 	if (name !== ALARM) return;
 	// An alarm that fired is gone: should this worker die now, this one wakes the next.
 	browser.alarms.create(ALARM, { when: Date.now() + GUARD });

@@ -16,6 +16,7 @@ import { refreshBadge } from './badge';
 import { helpdeskTime } from './budget';
 import { type SignedIn, signedIn } from './identity';
 import { withLock } from './locks';
+import { lookAtShadows } from './shadowing';
 import { tellSite } from './tabs';
 
 /** Pages of one check; what is still waiting comes with the next, which then is due at once. */
@@ -34,7 +35,9 @@ export function syncSite(site: Site): Promise<{ more: boolean }> {
 	return withLock(`sync:${site.id}`, async () => {
 		const signed = await signedIn(site);
 		try {
-			return { more: await fetchNews(signed) };
+			const more = await fetchNews(signed);
+			await lookAtShadows(signed);
+			return { more };
 		} finally {
 			// What an earlier check stored may still wait for its toast, whatever became of this one.
 			await announcePending(signed).catch((thrown: unknown) => log.warn('announcing failed', asLoopinError(thrown).kind));

@@ -115,6 +115,11 @@ export interface HelpdeskClient {
 	agents(me: Me): AsyncIterable<readonly Agent[]>;
 	/** Live look-up while typing, for helpdesks whose directory cannot be listed whole; merged into the directory. */
 	searchAgents?(letters: string): Promise<readonly Agent[]>;
+	/**
+	 * The open conversations that an agent works on, the last changed first, as far as I may see them; one request, at most 100. For following a
+	 * colleague's work; absent where the helpdesk cannot tell.
+	 */
+	assignedTo?(agent: AgentId, me: Me): Promise<readonly ConversationId[]>;
 	conversation(id: ConversationId, me: Me): Promise<Conversation>;
 	/** For each of the agents who cannot open the conversation: why. Those absent from the answer can, as far as the helpdesk tells. */
 	noAccess(id: ConversationId, agents: readonly Agent[]): Promise<ReadonlyMap<AgentId, NoAccess>>;

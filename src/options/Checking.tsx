@@ -9,7 +9,7 @@ import { errorSentence } from '../ui/reasons';
 import { relativeTime } from '../ui/relative-time';
 import { Foreign } from '../ui/Sentence';
 import { nextTry, shortTime } from '../ui/site-status';
-import { ChoiceRow, Section } from './parts';
+import { ChoiceRow, lock, Section } from './parts';
 import type { Options } from './state';
 
 const every = (seconds: Settings['checkSeconds']): string => (seconds < 60 ? plural('optionsSeconds', seconds) : plural('optionsMinutes', seconds / 60));
@@ -60,6 +60,7 @@ export function Checking({ options, settings }: { options: Options; settings: Se
 		>
 			<div class="lp-card">
 				<ChoiceRow
+					{...lock(options.policy.value, 'checkSeconds', every(settings.checkSeconds))}
 					label={t('optionsCheckEvery')}
 					help={t('optionsCheckEveryHelp')}
 					value={settings.checkSeconds}

@@ -18,6 +18,8 @@ import { AlertDialog } from './Dialog';
 import { Section } from './parts';
 import type { Options } from './state';
 
+const KINDS = Object.values(HELPDESKS).map(({ id, name }) => [id, name] as const);
+
 export function Helpdesks({ options }: { options: Options }) {
 	const sites = options.sites.value;
 	return (
@@ -32,6 +34,7 @@ export function Helpdesks({ options }: { options: Options }) {
 				<ConnectForm
 					layout="settings"
 					button={t('optionsCheck')}
+					kinds={KINDS}
 					onConnected={(site) => {
 						void options.loadSites();
 						options.say(t('optionsConnectedTo', isolated(site.site.name)));

@@ -63,10 +63,10 @@ export function buildReport(facts: Facts): string {
 	else lines.push('Storage: not readable');
 	if (settings) {
 		const kinds = Object.entries(settings.kinds)
-			.map(([kind, ways]) => `${kind}:${ways.toast ? 't' : '-'}${ways.system ? 's' : '-'}`)
+			.map(([kind, ways]) => `${kind}:${ways.toast ? 't' : '-'}${ways.system ? 's' : '-'}${ways.sound ? 'o' : '-'}`)
 			.join(' ');
 		lines.push(
-			`Settings: toasts ${settings.toasts ? 'on' : 'off'}, system ${settings.system ? 'on' : 'off'}, ${settings.toastSeconds} s, check ${settings.checkSeconds} s, keep ${settings.keepDays} d${settings.pausedUntil > now ? ', paused' : ''}`,
+			`Settings: toasts ${settings.toasts ? 'on' : 'off'}, system ${settings.system ? 'on' : 'off'}, sound ${settings.sound ? 'on' : 'off'}, quiet hours ${settings.quiet.on ? 'on' : 'off'}, ${settings.toastSeconds} s, check ${settings.checkSeconds} s, keep ${settings.keepDays} d${settings.pausedUntil > now ? ', paused' : ''}`,
 			`  ${kinds}`,
 		);
 	}

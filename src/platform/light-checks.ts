@@ -67,7 +67,7 @@ const empty = (): Record<string, never> => ({});
 
 /** What a content script takes from the background. */
 export const TOLD: Checks<ToContent> = {
-	'toast.show': ({ toast }) => (isToast(toast) ? { toast } : undefined),
+	'toast.show': ({ toast, sound }) => (isToast(toast) && (sound === undefined || typeof sound === 'boolean') ? { toast, sound } : undefined),
 	'toast.close': ({ id }) => (isText(id) ? { id } : undefined),
 	'toasts.up': empty,
 	'conversation.changed': ({ conversation }) =>

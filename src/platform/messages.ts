@@ -3,7 +3,7 @@
  * answers. The site of a content script is taken from `sender`, never from the message.
  */
 import * as v from 'valibot';
-import type { Agent, AgentId, Conversation, ConversationId, EntryId, HelpdeskId, Role, Site, SiteId, Update } from '../collaboration/model';
+import type { AccountId, Agent, AgentId, Conversation, ConversationId, EntryId, HelpdeskId, Role, Site, SiteId, Update } from '../collaboration/model';
 import type { NoAccess } from '../helpdesks/helpdesk';
 import type { ErrorKind, Failure } from './errors';
 import type { Settings } from './settings';
@@ -67,7 +67,7 @@ export interface ConversationState {
 	/** When the helpdesk last confirmed this (ms). */
 	readAt: number;
 	pending: readonly PendingChange[];
-	/** Who of those mentioned has written in the conversation since. */
+	/** Followers who wrote a note or a reply after the last note that mentions them: they have answered. Absent while it is not known. */
 	answered?: readonly AgentId[];
 }
 
@@ -117,6 +117,17 @@ export interface SiteView {
 	managed?: boolean;
 }
 
+/** One colleague whose work I follow. */
+export interface ShadowView {
+	account: AccountId;
+	agent: AgentId;
+	name: string;
+	startedAt: number;
+	until: number;
+	/** What that made me follow. */
+	conversations: readonly ConversationId[];
+}
+
 export type ConnectOutcome = { state: 'connected'; site: SiteView } | { state: 'failed'; reason: ErrorKind | 'bad-address' };
 
 /** A picked or typed name still in the text at submit. */
@@ -149,6 +160,11 @@ export const fromContent = {
 		newestEntry: id<EntryId | ''>(),
 	}),
 	'follower.change': v.object({ conversation, agent, name: text, action: v.picklist(['add', 'remove']) }),
+	/** Whose work I follow here, and whether that is offered at all. */
+	'shadow.list': v.object({}),
+	/** Follows a colleague's open conversations until then (ms; absent: for a day). Said again, it changes the end. */
+	'shadow.start': v.object({ agent, until: v.optional(v.number()) }),
+	'shadow.stop': v.object({ agent }),
 	'job.retry': v.object({ job: text }),
 	'job.dismiss': v.object({ job: text }),
 	/** The conversation in view is looked at (visible and focused) or not; wakes the schedule. */
@@ -179,7 +195,12 @@ export const fromPages = {
 		text: v.pipe(v.string(), v.minLength(1), v.maxLength(100_000)),
 		mentions: v.pipe(v.array(mention), v.maxLength(50)),
 	}),
+	/** "No answer needed" on a mention, or taken back. */
+	'update.waiting': v.object({ account: text, update: id<EntryId>(), waiting: v.boolean() }),
 	'conversation.mute': v.object({ account: text, conversation, muted: v.boolean() }),
+	'shadow.list': v.object({}),
+	'shadow.start': v.object({ account: text, agent, until: v.optional(v.number()) }),
+	'shadow.stop': v.object({ account: text, agent }),
 	'page.job.retry': v.object({ job: text }),
 	'page.job.dismiss': v.object({ job: text }),
 	'page.directory': v.object({ account: text }),
@@ -191,7 +212,8 @@ export const fromPages = {
  * few lines of light-checks.ts.
  */
 export interface ToContent {
-	'toast.show': { toast: Toast };
+	/** `sound`: the page plays Loopin's sound with it, if the browser lets it. */
+	'toast.show': { toast: Toast; sound?: boolean | undefined };
 	'toast.close': { id: string };
 	/** Which toasts are drawn there now: a page goes elsewhere without telling, and its toasts with it. */
 	'toasts.up': Record<string, never>;
@@ -243,6 +265,9 @@ export interface ContentAnswers {
 	'access.check': { noAccess: ReadonlyArray<readonly [AgentId, NoAccess]> };
 	'mention.submit': { job: string; often: Often };
 	'follower.change': ConversationState;
+	'shadow.list': { able: boolean; shadows: readonly ShadowView[] };
+	'shadow.start': Record<string, never>;
+	'shadow.stop': Record<string, never>;
 	'job.retry': Record<string, never>;
 	'job.dismiss': Record<string, never>;
 	'looking.at': Record<string, never>;
@@ -259,7 +284,12 @@ export interface PageAnswers {
 	'update.open': Record<string, never>;
 	'updates.mark': Record<string, never>;
 	'reply.send': { job: string };
+	'update.waiting': Record<string, never>;
 	'conversation.mute': Record<string, never>;
+	/** `able`: the accounts for which it is offered. */
+	'shadow.list': { able: readonly AccountId[]; shadows: readonly ShadowView[] };
+	'shadow.start': Record<string, never>;
+	'shadow.stop': Record<string, never>;
 	'page.job.retry': Record<string, never>;
 	'page.job.dismiss': Record<string, never>;
 	'page.directory': { agents: readonly Agent[] };
@@ -267,8 +297,8 @@ export interface PageAnswers {
 }
 
 export interface ToContentAnswers {
-	/** `looking`: the agent has that conversation in front of them; no toast was drawn. */
-	'toast.show': { shown: boolean; looking: boolean };
+	/** `looking`: the agent has that conversation in front of them; no toast was drawn. `sounded`: the page played the sound. */
+	'toast.show': { shown: boolean; looking: boolean; sounded?: boolean };
 	'toast.close': Record<string, never>;
 	'toasts.up': { ids: readonly string[] };
 	'conversation.changed': Record<string, never>;

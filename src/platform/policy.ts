@@ -36,7 +36,7 @@ export interface Policy extends Features {
 }
 
 /** Where the agent is, or what is theirs alone: never an administrator's. */
-const NEVER_MANAGED: readonly (keyof Settings)[] = ['pausedUntil', 'followersPanel'];
+const NEVER_MANAGED: readonly (keyof Settings)[] = ['pausedUntil', 'followersPanel', 'quiet'];
 const MOST_HELPDESKS = 50;
 
 type Fields = Record<string, unknown>;

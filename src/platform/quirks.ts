@@ -30,3 +30,6 @@ export const clearLooksLikeUser = isGecko;
 
 /** Firefox pins an extension from the menu behind its gear, Chromium by a pin beside its name: the welcome page shows the one that is there. */
 export const pinsFromMenu = isGecko;
+
+/** Firefox's background is a page and can make a sound; Chromium's is a worker and cannot: there the system notification sounds. */
+export const soundsInBackground = isGecko;

@@ -1,5 +1,5 @@
 /** What is kept of a conversation: how the helpdesk last confirmed it, and whether the agent muted it. */
-import type { AccountId, Conversation, ConversationId } from '../collaboration/model';
+import type { AccountId, AgentId, Conversation, ConversationId, EntryId } from '../collaboration/model';
 import { inStore, watching } from './open';
 import type { ConversationRecord } from './records';
 
@@ -20,6 +20,10 @@ const change = (account: AccountId, id: ConversationId, patch: Partial<Conversat
 /** Keeps a conversation as the helpdesk confirmed it at `readAt` (ms). */
 export const saveConversation = (account: AccountId, conversation: Conversation, readAt: number): Promise<void> =>
 	change(account, conversation.id, { conversation, readAt });
+
+/** Keeps who has answered since they were mentioned, as the conversation's entries up to `answeredAt` tell. */
+export const saveAnswered = (account: AccountId, id: ConversationId, answered: readonly AgentId[], answeredAt: EntryId): Promise<void> =>
+	change(account, id, { answered, answeredAt });
 
 /** Mutes or unmutes a conversation: only mentions are announced and counted while it is muted. */
 export const setMuted = (account: AccountId, id: ConversationId, muted: boolean): Promise<void> => change(account, id, { muted: muted ? 1 : 0 });

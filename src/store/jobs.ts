@@ -42,6 +42,8 @@ const job = v.variant('kind', [
 		agent: v.string(),
 		name: v.string(),
 		noAccess: v.exactOptional(noAccess),
+		shadow: v.exactOptional(v.string()),
+		since: v.exactOptional(v.number()),
 	}),
 	v.object({
 		...base,

@@ -20,6 +20,8 @@ const update = v.object({
 	first: v.boolean(),
 	unread: v.picklist([0, 1]),
 	toAnnounce: v.picklist([0, 1]),
+	// Rows that were rescued from an older version have none.
+	waiting: v.optional(v.picklist([0, 1]), 0),
 	storedAt: v.pipe(v.number(), v.finite()),
 });
 

@@ -2,8 +2,9 @@
  * The update path: what a helpdesk told goes into the list, the cursor moves, the counters follow and what is new is marked to be announced,
  * all in ONE transaction. Killed anywhere, an update is neither lost nor stored twice.
  */
+import { answeredWithin, isWriting } from '../collaboration/answered';
 import type { Rivals } from '../collaboration/mentions';
-import type { AccountId, ConversationId, EntryId, Milliseconds, Update } from '../collaboration/model';
+import type { AccountId, AgentId, ConversationId, Entry, EntryId, Milliseconds, Update } from '../collaboration/model';
 import { type KnownUpdate, updatesOf } from '../collaboration/updates';
 import type { Changes, Cursor } from '../helpdesks/helpdesk';
 import type { LoopinDatabase } from './database';
@@ -43,7 +44,9 @@ export const storeChanges = (account: AccountId, incoming: Incoming): Promise<St
 				known,
 				...(incoming.rivals ? { rivals: incoming.rivals } : {}),
 			});
-			const rows = updates.map((update) => asRow(update, record, incoming, muted));
+			const answered = answeredWithin(incoming.changes.entries, record.me.id);
+			const rows = updates.map((update) => asRow(update, record, incoming, muted, answered));
+			await settleAnswered(db, account, writtenBy(incoming.changes.entries, record.me.id));
 			const next = { ...record, ...(await takeOff(db, record, superseded)), cursor: incoming.changes.cursor, lastSyncedAt: incoming.now };
 			for (const row of rows) {
 				next.unread += row.unread;
@@ -83,14 +86,43 @@ const earlierMention = (conversation: ConversationId): KnownUpdate => ({
 	at: 0,
 });
 
-function asRow(update: Update, record: AccountRecord, { changes, now, notBefore }: Incoming, muted: ReadonlySet<ConversationId>): UpdateRecord {
+function asRow(
+	update: Update,
+	record: AccountRecord,
+	{ changes, now, notBefore }: Incoming,
+	muted: ReadonlySet<ConversationId>,
+	answered: ReadonlySet<EntryId>,
+): UpdateRecord {
 	const recent = notBefore === undefined || update.at >= notBefore;
 	// After a lost database the history holds what was known before, and perhaps what came since: that is news.
 	const news = changes.history ? record.recovered !== undefined && update.at > record.recovered.newestAt : true;
 	const wasUnread = record.recovered?.unread.includes(update.id) ?? false;
 	const silenced = muted.has(update.conversation) && update.kind !== 'mention';
-	return { ...update, unread: (news && !silenced) || wasUnread ? 1 : 0, toAnnounce: news && recent && !silenced ? 1 : 0, storedAt: now };
+	const waiting = update.kind === 'mention' && !answered.has(update.id) ? 1 : 0;
+	return { ...update, unread: (news && !silenced) || wasUnread ? 1 : 0, toAnnounce: news && recent && !silenced ? 1 : 0, waiting, storedAt: now };
 }
+
+/** When I last wrote in each conversation of these entries. */
+function writtenBy(entries: readonly Entry[], me: AgentId): Map<ConversationId, Milliseconds> {
+	const wrote = new Map<ConversationId, Milliseconds>();
+	for (const { conversation, author, at, kind } of entries)
+		if (isWriting({ kind }) && author.id === me && author.kind !== 'customer') wrote.set(conversation, Math.max(at, wrote.get(conversation) ?? at));
+	return wrote;
+}
+
+/** Inside a transaction: stored mentions that are no younger than what I wrote there wait for me no longer. */
+async function settleAnswered(db: LoopinDatabase, account: AccountId, wrote: ReadonlyMap<ConversationId, Milliseconds>): Promise<void> {
+	for (const [conversation, at] of wrote)
+		await db.updates
+			.where('[account+conversation+at]')
+			.between([account, conversation, -Infinity], [account, conversation, at], true, true)
+			.filter((row) => row.waiting === 1)
+			.modify({ waiting: 0 });
+}
+
+/** I wrote in that conversation at `at` (ms, the helpdesk's clock): mentions until then wait for me no longer. */
+export const markAnswered = (account: AccountId, conversation: ConversationId, at: Milliseconds): Promise<void> =>
+	inStore((db) => db.transaction('rw', db.updates, () => settleAnswered(db, account, new Map([[conversation, at]]))));
 
 /** Takes updates off the list again; gives the counters that are left. */
 async function takeOff(db: LoopinDatabase, record: AccountRecord, ids: readonly EntryId[]): Promise<Pick<AccountRecord, 'unread' | 'unreadMentions'>> {

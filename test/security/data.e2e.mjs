@@ -113,6 +113,9 @@ describe.each(Object.keys(browsers))('data in %s', (name) => {
 				return make.call(URL, blob);
 			};
 		});
+		await options.evaluate(() =>
+			[...document.querySelectorAll('button')].find((one) => one.textContent.includes('Export')).scrollIntoView({ block: 'center' }),
+		);
 		await click(options, 'button', 'Export');
 		const exported = await until(() => options.evaluate(() => globalThis.exported), 'the export');
 		expect(JSON.parse(exported).format).toBe('loopin-export');
@@ -172,6 +175,7 @@ describe.each(Object.keys(browsers))('data in %s', (name) => {
 	});
 
 	test.skipIf(!found)('disconnecting leaves nothing, in the page and on the device', async () => {
+		await page.bringToFront();
 		await page.goto(desk.conversationUrl(desk.conversation), { waitUntil: 'load' });
 		await until(() => page.$('loopin-overlay'), 'the overlay');
 		const options = await driver.extensionPage('options.html');

@@ -95,9 +95,17 @@ describe.each(Object.keys(browsers))(`policy in %s${lacking ? ` (${lacking})` : 
 		await start({ settings: { toastSeconds: 20, keepDays: 7 }, organisation: 'Acme IT' });
 		const options = await driver.extensionPage('options.html');
 		await options.evaluate(() => (globalThis.browser ?? globalThis.chrome).storage.local.set({ settings: { toastSeconds: 10, keepDays: 90 } }));
-		const shown = () => options.evaluate(() => [...document.querySelectorAll('input, select, button')].filter((one) => one.checked || one.selected).length);
-		expect(await shown()).toBeGreaterThan(0);
-		await look(options, 'body', 'Acme IT');
+		await look(options, '.lp-banner', 'Acme IT');
+		// Both rows are shown as they are set, locked; the agent's own choice lies below, untouched.
+		await until(async () => (await lookAll(options, '.lp-set--locked')).length === 2, 'two locked rows');
+		expect(await options.evaluate(() => [...document.querySelectorAll('.lp-set--locked select')].map((one) => [one.value, one.disabled]))).toEqual([
+			['20', true],
+			['7', true],
+		]);
+		expect(await options.evaluate(async () => (await (globalThis.browser ?? globalThis.chrome).storage.local.get('settings')).settings)).toEqual({
+			toastSeconds: 10,
+			keepDays: 90,
+		});
 	});
 
 	test.skipIf(skip)('a copy that the policy installs, made for this helpdesk, works without a click', async () => {

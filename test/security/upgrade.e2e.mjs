@@ -99,10 +99,7 @@ describe.each(Object.keys(browsers))('upgrade in %s', (name) => {
 		if (name === 'firefox') await driver.browser.installExtension(next);
 		else {
 			cpSync(next, installed, { recursive: true });
-			const extensions = await driver.browser.newPage();
-			await extensions.goto('chrome://extensions');
-			await extensions.evaluate((id) => globalThis.chrome.developerPrivate.reload(id), driver.id);
-			await extensions.close();
+			await driver.browser.installExtension(installed);
 		}
 		const after = await until(
 			async () => {
@@ -124,10 +121,6 @@ describe.each(Object.keys(browsers))('upgrade in %s', (name) => {
 		if (name === 'firefox') return;
 		const extensions = await driver.browser.newPage();
 		await extensions.goto('chrome://extensions');
-		await extensions.evaluate(
-			(id) => globalThis.chrome.developerPrivate.updateExtensionConfiguration({ extensionId: id, hostAccess: 'ON_CLICK' }).catch(() => undefined),
-			driver.id,
-		);
 		await extensions.evaluate((id) => globalThis.chrome.management.setEnabled(id, false), driver.id);
 		await extensions.close();
 		await page.bringToFront();

@@ -38,6 +38,7 @@ function client(http: Http, _base: SiteId): HelpdeskClient {
 		me: () => people.me(),
 		agents: () => people.agents(),
 		searchAgents: (letters) => people.search(letters),
+		assignedTo: (agent) => conversations.assignedTo(agent),
 		conversation: (id) => conversations.conversation(id),
 		noAccess: (id, agents) => people.noAccess(id, agents),
 		addFollowers: (id, agents, me) => conversations.add(id, agents, me),

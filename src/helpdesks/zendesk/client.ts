@@ -35,6 +35,7 @@ function client(http: Http, base: SiteId): HelpdeskClient {
 		me: () => people.me(),
 		agents: () => people.directory(),
 		searchAgents: (letters) => people.search(letters),
+		assignedTo: (agent) => tickets.assignedTo(agent),
 		conversation: (id, me) => tickets.conversation(id, me),
 		noAccess: (id, agents) => tickets.noAccess(id, agents),
 		addFollowers: (id, agents, me) => tickets.changeFollowers(id, agents, 'put', me),

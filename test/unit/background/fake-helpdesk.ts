@@ -26,6 +26,8 @@ export const meOf = (id: string): Me => ({ id: id as AgentId, name: nameOf(id), 
 export class FakeHelpdesk {
 	log: ServerEntry[] = [];
 	followers = new Map<ConversationId, Set<AgentId>>();
+	/** Who works on what. */
+	assigned = new Map<string, string[]>();
 	signedIn: AgentId | '' = '2' as AgentId;
 	/** The helpdesk's own clock. */
 	now = Date.UTC(2026, 2, 1, 9);
@@ -117,6 +119,7 @@ export class FakeHelpdesk {
 			agents: async function* (this: FakeHelpdesk) {
 				yield await asked(() => this.agents);
 			}.bind(this),
+			assignedTo: (agent) => asked(() => (this.assigned.get(agent) ?? []) as ConversationId[]),
 			conversation: (id) => asked(() => this.conversation(id)),
 			noAccess: () => asked(() => new Map()),
 			addFollowers: (id, agents) =>
