@@ -31,6 +31,7 @@ export const fromPages = (site) => ({
 	'reply.send': { account: 'a', conversation: '1', internal: true, text: 'x', mentions: [] },
 	'update.waiting': { account: 'a', update: '1', waiting: true },
 	'conversation.mute': { account: 'a', conversation: '1', muted: true },
+	'shadow.list': {},
 	'shadow.start': { account: 'a', agent: '2' },
 	'shadow.stop': { account: 'a', agent: '2' },
 	'page.job.retry': { job: 'job-12345678' },
