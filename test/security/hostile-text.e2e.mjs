@@ -12,6 +12,7 @@ import { click, gone, look, lookAll } from '../harness/look.mjs';
 import { startNotifications } from '../harness/notifications.mjs';
 import { closeWelcome, until } from '../harness/wait.mjs';
 import { startSite } from './attacker.mjs';
+import { sayFromBackground } from './background-says.mjs';
 import { CANARY, payloads } from './payloads.mjs';
 
 const browsers = { chromium: [launchChromium, 'chrome', findChromium()], firefox: [launchFirefox, 'firefox', findFirefox()] };
@@ -97,27 +98,7 @@ describe.each(Object.keys(browsers))('hostile text in %s', (name) => {
 	}
 	const account = () => `${desk.base}#${desk.people.writer.login}`;
 
-	/** Says messages to the page in the background's own name: only it is heard there. Gives the answers. */
-	async function fromBackground(messages) {
-		const send = async (base, list) => {
-			const api = globalThis.browser ?? globalThis.chrome;
-			const tab = (await api.tabs.query({ active: true })).find(({ url }) => url?.startsWith(base));
-			return await Promise.all(list.map(([loopin, payload]) => api.tabs.sendMessage(tab.id, { loopin, payload }, { frameId: 0 })));
-		};
-		if (name === 'chromium') {
-			const target = await driver.browser.waitForTarget((one) => one.type() === 'service_worker' && one.url().startsWith(driver.base));
-			return (await target.worker()).evaluate(send, desk.base, messages);
-		}
-		return control.evaluate(
-			async (base, list) => {
-				const { browser: api } = await globalThis.browser.runtime.getBackgroundPage();
-				const tab = (await api.tabs.query({ active: true })).find(({ url }) => url?.startsWith(base));
-				return await Promise.all(list.map(([loopin, payload]) => api.tabs.sendMessage(tab.id, { loopin, payload }, { frameId: 0 })));
-			},
-			desk.base,
-			messages,
-		);
-	}
+	const fromBackground = (messages) => sayFromBackground(driver, control, desk.base, messages);
 
 	const updateOf = (text, at) => ({
 		id: `9000${at}.1`,

@@ -8,9 +8,10 @@ import { launchChromium } from '../harness/chromium.mjs';
 import { connectHelpdesk } from '../harness/connect.mjs';
 import { findChromium, findFirefox } from '../harness/find-browsers.mjs';
 import { launchFirefox } from '../harness/firefox.mjs';
-import { click, look, lookAll } from '../harness/look.mjs';
+import { click, gone, look, lookAll } from '../harness/look.mjs';
 import { closeWelcome, sleep, until } from '../harness/wait.mjs';
 import { startSite } from './attacker.mjs';
+import { sayFromBackground } from './background-says.mjs';
 
 const browsers = { chromium: [launchChromium, 'chrome', findChromium()], firefox: [launchFirefox, 'firefox', findFirefox()] };
 /** The product itself: with closed shadow roots. */
@@ -267,6 +268,38 @@ describe.each(Object.keys(browsers))('what a page can make Loopin do in %s', (na
 			globalThis.holder.remove();
 		});
 		await nothingHappened(before);
+	});
+
+	test.skipIf(!found)('none of it presses a toast’s button, which could write on another helpdesk; the agent’s own press does', async () => {
+		const control = await driver.extensionPage('options.html');
+		await page.bringToFront();
+		const toast = {
+			id: 'clickjack',
+			site: desk.base,
+			kind: 'not-added',
+			updates: [],
+			count: 1,
+			button: 'retry',
+			problem: { name: 'Jan', job: 'no-such-job', failure: { kind: 'refused' } },
+		};
+		const [shown] = await sayFromBackground(driver, control, desk.base, [['toast.show', { toast }]]);
+		expect(shown).toEqual({ shown: true, looking: false });
+		const button = '.lp-toast__actions button';
+		const at = middle(await look(page, button));
+		await page.mouse.move(...at);
+		await sleep(600);
+		for (const trick of Object.values(tricks)) {
+			await page.evaluate(`globalThis.undoTrick = (${trick})()`);
+			await sleep(50);
+			await page.mouse.down();
+			await page.mouse.up();
+			await page.evaluate(() => globalThis.undoTrick());
+			await sleep(500);
+			expect(await lookAll(page, button), String(trick)).toHaveLength(1);
+		}
+		await click(page, button);
+		await gone(page, '.lp-toast');
+		await control.close();
 	});
 
 	test.skipIf(!found)('and the agent who means it removes, and brings back', async () => {
