@@ -23,7 +23,7 @@ async function openPanel(page) {
 const followerNames = async (page) => (await lookAll(page, '.lp-chip:not(.lp-chip--pending)')).map((chip) => chip.text);
 
 /**
- * @param {{ title: string, start: () => Promise<object> }} helpdesk  starts the desk (see desks/)
+ * @param {{ title: string, start: () => Promise<object>, groups?: boolean }} helpdesk  starts the desk (see desks/); `groups`: it has them
  * @param {'chromium' | 'firefox'} writes  the browser of the agent who mentions
  * @param {'chromium' | 'firefox'} reads  the browser of the agent who is mentioned
  */
@@ -217,6 +217,22 @@ export function mainJob(helpdesk, writes, reads) {
 			await until(async () => (await lookAll(popup, '.lp-row', 'second time')).length === 1, 'one update');
 			expect((await lookAll(popup, '.lp-row', 'second time')).length).toBe(1);
 			await popup.close();
+		});
+
+		test.skipIf(!helpdesk.groups)('whom the agent mentioned again and again comes first elsewhere too; a group names its people', async () => {
+			const { people, group } = desk;
+			await desk.openNote(ann.page, desk.another);
+			await type(ann.page, 'And @');
+			await look(ann.page, '.lp-option', people.reader.name);
+			const rows = await lookAll(ann.page, '.lp-menu__label, .lp-option');
+			const at = (text) => rows.findIndex((row) => row.text.includes(text));
+			expect(at('You mention often')).toBeGreaterThanOrEqual(0);
+			expect(at(people.reader.name)).toBe(at('You mention often') + 1);
+			await type(ann.page, group.name.toLowerCase());
+			await moveTo(ann.page, group.name);
+			await picture(ann.page, `${desk.kind}-${writes}-group`);
+			await ann.page.keyboard.press('Enter');
+			await until(async () => (await desk.noteText(ann.page)).includes(`And ${group.people.map((name) => `@${name}`).join(', ')} `), 'the names of the group');
 		});
 	});
 }

@@ -15,6 +15,7 @@ const optionId = (index: number): string => `loopin-person-${index + 1}`;
  * `* { all: unset !important }` would show it, one that hides what it does not know would take it from screen readers.
  */
 const UNSEEN: Readonly<Record<string, string>> = {
+	all: 'initial',
 	display: 'block',
 	position: 'fixed',
 	top: '0',

@@ -28,6 +28,8 @@ export async function startDesk(options = {}) {
 		people: PEOPLE,
 		conversation: '18204',
 		elsewhere: `${base}/agent/tickets/18175`,
+		another: '18211',
+		group: { name: 'Tier 2', people: ['Jan Kowalski', 'Noor Haddad'] },
 		conversationTitle: 'Refund missing for order 48213',
 		server,
 		stop: () => server.stop(),

@@ -44,18 +44,17 @@ export function handsOn(page) {
 
 /**
  * Opens the state and waits until what it shows is drawn and still; gives its box.
- * `css` is added to the page's own before anything is done.
+ * `css` is added to the page's own.
  * @param {{ theme?: 'light' | 'dark', lang?: string, editor?: 'textarea' | 'rich' | 'frame' }} how
  */
 export async function openState(page, base, name, how = {}, css = '') {
 	const state = STATES[name];
 	if (!state) throw new Error(`no state ${name}`);
-	const query = new URLSearchParams({ state: name, theme: 'light', ...state.page, ...how });
+	const query = new URLSearchParams({ state: name, theme: 'light', ...state.page, ...how, ...(css ? { css } : {}) });
 	await page.mouse.move(0, 0);
 	await page.goto(`${base}/?${query}`, { waitUntil: 'load' });
 	// The overlay is there when its panel or pill is.
 	if (name !== 'panel-off' && !name.startsWith('panel-load')) await look(page, '.lp-followers, .lp-pill');
-	if (css) await page.addStyleTag({ content: css });
 	await state.act?.(handsOn(page));
 	return await look(page, state.shows);
 }
@@ -63,7 +62,8 @@ export async function openState(page, base, name, how = {}, css = '') {
 /** Ends what moves: entrances are over, time bars stand where `atMs` has them. For pictures that are compared. */
 export const stillAt = (page, atMs = 2_000) =>
 	page.evaluate(async (at) => {
-		for (const animation of document.getAnimations()) {
+		const roots = [document, ...[...document.querySelectorAll('loopin-overlay')].map((host) => host.shadowRoot)];
+		for (const animation of roots.flatMap((root) => root.getAnimations())) {
 			if (animation.animationName === 'lp-drain') {
 				animation.pause();
 				animation.currentTime = at;

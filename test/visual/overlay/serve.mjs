@@ -62,11 +62,11 @@ const LIBRARIES = { prosemirror: true, ckeditor: true };
 /** JSON that may stand in a script element. */
 const inScript = (value) => JSON.stringify(value).replaceAll('<', '\\u003c');
 
-function html({ state = '', theme = 'light', lang = 'en', side = 'yes', editor = 'textarea', narrow = '', mode = 'note' }) {
+function html({ state = '', theme = 'light', lang = 'en', side = 'yes', editor = 'textarea', narrow = '', mode = 'note', css = '' }) {
 	const given = { ...GIVEN, ...STATES[state]?.given, messages: messages(lang), language: lang };
 	const dir = /^(ar|he|fa|ur)/.test(lang) ? 'rtl' : 'ltr';
 	return `<!doctype html>
-<html lang="${lang}" dir="${dir}"><head><meta charset="utf-8"><title>Refund missing for order 48213</title><link rel="stylesheet" href="/desk.css"></head>
+<html lang="${lang}" dir="${dir}"><head><meta charset="utf-8"><title>Refund missing for order 48213</title><link rel="stylesheet" href="/desk.css"><style>${css.replaceAll('<', '')}</style></head>
 <body data-theme="${theme}" data-side="${side}" data-mode="${mode}"${narrow ? ' data-narrow' : ''}>
 <header class="top">#18204 Refund missing</header>
 <main class="desk"><section class="conversation" aria-label="Conversation"><div class="log" tabindex="0"><h1>Refund missing for order 48213</h1>
