@@ -60,12 +60,12 @@ export const pageHandlers: PageHandlers = {
 		await mute(account as AccountId, conversation, muted);
 		return {};
 	},
-	'shadow.list': () => listShadows(),
-	'shadow.start': async ({ account, agent, until }) => {
+	'page.shadow.list': () => listShadows(),
+	'page.shadow.start': async ({ account, agent, until }) => {
 		await startShadow(await siteOfAccount(account as AccountId), account as AccountId, agent, until);
 		return {};
 	},
-	'shadow.stop': async ({ account, agent }) => {
+	'page.shadow.stop': async ({ account, agent }) => {
 		await siteOfAccount(account as AccountId);
 		await stopShadow(account as AccountId, agent);
 		return {};

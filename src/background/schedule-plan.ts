@@ -7,7 +7,7 @@ import type { Milliseconds } from '../collaboration/model';
 import type { Failure } from '../platform/errors';
 
 export type Reason = 'focus' | 'popup' | 'submit' | 'startup' | 'looking' | 'alarm';
-/** `active`: a tab of the site is in front of the agent; `open`: one is open; `away`: none is. */
+/** `active`: a tab of the site is in front of the agent; `open`: one is open, or the list beside the page; `away`: none is. */
 export type Activity = 'active' | 'open' | 'away';
 export type Outcome = { ok: true } | { ok: false; failure: Failure };
 

@@ -3,6 +3,7 @@ import type { Site } from '../collaboration/model';
 import { browser, type Tabs } from '../platform/browser';
 import type { ToContent } from '../platform/messages';
 import { tell } from '../platform/messenger';
+import { sidePanelOpen } from '../platform/side-panel';
 import type { Activity } from './schedule-plan';
 
 export type SiteTab = Tabs.Tab & { id: number; url: string };
@@ -47,7 +48,7 @@ export async function attentionOn(site: Site): Promise<Attention> {
 	const focused = await frontWindow();
 	const front = tabs.find((tab) => tab.active && tab.windowId === focused);
 	if (front) return { activity: 'active', front };
-	return { activity: tabs.length ? 'open' : 'away' };
+	return { activity: tabs.length > 0 || (await sidePanelOpen()) ? 'open' : 'away' };
 }
 
 /** Tells every tab of the site; those where nobody listens are passed over. */

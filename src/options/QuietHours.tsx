@@ -11,9 +11,9 @@ import type { Options } from './state';
 export const asTime = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 /** Undefined for what is no time: the field is being typed into. */
 export function asMinute(time: string): number | undefined {
-	const [, hours, minutes] = /^(\d{2}):(\d{2})/.exec(time) ?? [];
+	const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)/.exec(time) ?? [];
 	const minute = Number(hours) * 60 + Number(minutes);
-	return minute >= 0 && minute < 24 * 60 ? minute : undefined;
+	return Number.isNaN(minute) ? undefined : minute;
 }
 
 /** The week as the agent's language begins it: 0 is Sunday. Where the browser does not tell (Firefox before 2025), Monday. */

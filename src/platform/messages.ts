@@ -198,9 +198,9 @@ export const fromPages = {
 	/** "No answer needed" on a mention, or taken back. */
 	'update.waiting': v.object({ account: text, update: id<EntryId>(), waiting: v.boolean() }),
 	'conversation.mute': v.object({ account: text, conversation, muted: v.boolean() }),
-	'shadow.list': v.object({}),
-	'shadow.start': v.object({ account: text, agent, until: v.optional(v.number()) }),
-	'shadow.stop': v.object({ account: text, agent }),
+	'page.shadow.list': v.object({}),
+	'page.shadow.start': v.object({ account: text, agent, until: v.optional(v.number()) }),
+	'page.shadow.stop': v.object({ account: text, agent }),
 	'page.job.retry': v.object({ job: text }),
 	'page.job.dismiss': v.object({ job: text }),
 	'page.directory': v.object({ account: text }),
@@ -287,9 +287,9 @@ export interface PageAnswers {
 	'update.waiting': Record<string, never>;
 	'conversation.mute': Record<string, never>;
 	/** `able`: the accounts for which it is offered. */
-	'shadow.list': { able: readonly AccountId[]; shadows: readonly ShadowView[] };
-	'shadow.start': Record<string, never>;
-	'shadow.stop': Record<string, never>;
+	'page.shadow.list': { able: readonly AccountId[]; shadows: readonly ShadowView[] };
+	'page.shadow.start': Record<string, never>;
+	'page.shadow.stop': Record<string, never>;
 	'page.job.retry': Record<string, never>;
 	'page.job.dismiss': Record<string, never>;
 	'page.directory': { agents: readonly Agent[] };

@@ -23,3 +23,13 @@ export function openSidePanel(windowId: number): Promise<void> {
 	const firefox = firefoxes();
 	return firefox ? firefox.open() : Promise.reject(new Error('no side panel'));
 }
+
+/** Is it open in any window? For the background: the agent who keeps the list in sight wants its news. False where the browser does not tell. */
+export async function sidePanelOpen(): Promise<boolean> {
+	const { getContexts } = browser.runtime as unknown as { getContexts?: (filter: { contextTypes: string[] }) => Promise<unknown[]> };
+	try {
+		return ((await getContexts?.call(browser.runtime, { contextTypes: ['SIDE_PANEL'] })) ?? []).length > 0;
+	} catch {
+		return false;
+	}
+}

@@ -268,7 +268,7 @@ export function createActions(popup: Popup): Actions {
 		},
 		async startShadow(account, agent, until) {
 			try {
-				await call('shadow.start', { account, agent: agent.id, until });
+				await call('page.shadow.start', { account, agent: agent.id, until });
 				say(t('popupShadowStarted', isolated(agent.name)));
 				return undefined;
 			} catch (thrown) {
@@ -277,7 +277,7 @@ export function createActions(popup: Popup): Actions {
 			}
 		},
 		stopShadow({ account, agent, name }) {
-			call('shadow.stop', { account, agent }).then(
+			call('page.shadow.stop', { account, agent }).then(
 				() => say(t('popupShadowStopped', isolated(name))),
 				(thrown) => failed(thrown),
 			);

@@ -53,7 +53,7 @@ export async function loadSites(popup: Popup): Promise<void> {
 /** Where following a colleague's work is offered. */
 async function loadAble(popup: Popup): Promise<void> {
 	try {
-		popup.able.value = (await call('shadow.list', {})).able;
+		popup.able.value = (await call('page.shadow.list', {})).able;
 	} catch (thrown) {
 		log.debug('shadowing not known', thrown);
 	}

@@ -39,6 +39,8 @@ export interface World {
 		follow(conversation: ConversationId, who: Who): Promise<void>;
 		unfollow(conversation: ConversationId, who: Who): Promise<void>;
 	};
+	/** Closes a conversation, where a helpdesk can tell what somebody works on. `conversation` is `colleague`'s. */
+	resolve?(conversation: ConversationId): Promise<void>;
 	/** Everything that a read could have changed: history, read marks, viewers, update times. */
 	fingerprint(): Promise<string>;
 	/** Why these cannot be looped in. */
@@ -188,6 +190,41 @@ export function helpdeskContract(world: World): void {
 					expect(await kindOf(client.post(odd, { internal: true, text: 'x' }, me))).toBe('not-found');
 				}
 				expect(http.sent).toEqual([]);
+			});
+		});
+
+		describe('what a colleague works on', () => {
+			it('is told, where the helpdesk can tell: what is open, theirs, and mine to see; by one request that changes nothing', async () => {
+				const { http, client, me } = await signedIn();
+				if (!client.assignedTo) return;
+				const before = await world.fingerprint();
+				http.sent.length = 0;
+				const theirs = await client.assignedTo(world.id('colleague'), me);
+				expect(http.sent).toHaveLength(1);
+				expect(http.sent[0]?.method ?? 'GET').toBe('GET');
+				expect(theirs).toContain(conversation);
+				expect(new Set(theirs).size).toBe(theirs.length);
+				expect(theirs).not.toContain(world.forbidden);
+				expect(await client.assignedTo(world.id('third'), me)).not.toContain(conversation);
+				expect(await world.fingerprint()).toBe(before);
+			});
+			it('no longer holds what was resolved', async () => {
+				const { client, me } = await signedIn();
+				if (!client.assignedTo || !world.resolve) return;
+				await world.resolve(conversation);
+				expect(await client.assignedTo(world.id('colleague'), me)).not.toContain(conversation);
+			});
+			it('of an id that is none asks the server nothing', async () => {
+				const { http, client, me } = await signedIn();
+				if (!client.assignedTo) return;
+				http.sent.length = 0;
+				for (const odd of ["1' OR 1=1", '', '-1', '1/../2', '１'] as AgentId[]) expect(await kindOf(client.assignedTo(odd, me))).toBe('not-found');
+				expect(http.sent).toEqual([]);
+			});
+			it('is told to nobody who is not signed in', async () => {
+				const { me } = await signedIn();
+				const { client } = await open('nobody');
+				if (client.assignedTo) expect(await kindOf(client.assignedTo(world.id('colleague'), me))).toBe('signed-out');
 			});
 		});
 

@@ -61,7 +61,7 @@
 		'tab.recognise': () => STATE.tab ?? {},
 		'page.directory': () => ({ agents: STATE.agents ?? [] }),
 		'reply.send': ({ id }) => ({ job: id ?? 'job' }),
-		'shadow.list': () => ({ able: [], shadows: [], ...STATE.shadowing }),
+		'page.shadow.list': () => ({ able: [], shadows: [], ...STATE.shadowing }),
 		...STATE.answers,
 	};
 	const sendMessage = async ({ loopin, payload }) => {

@@ -87,8 +87,13 @@ async function still(page) {
 	await until(
 		async () => {
 			const now = await page.evaluate(() => {
-				for (const animation of document.getAnimations())
-					animation.finish?.call(animation.effect?.getTiming().iterations === Infinity ? { finish() {} } : animation);
+				for (const animation of document.getAnimations()) {
+					// What turns for ever stands still at its beginning.
+					if (animation.effect?.getTiming().iterations === Infinity) {
+						animation.currentTime = 0;
+						animation.pause();
+					} else animation.finish();
+				}
 				return document.body.innerHTML;
 			});
 			const same = now === before;
