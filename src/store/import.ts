@@ -34,6 +34,8 @@ const update = v.object({
 	first: v.boolean(),
 	unread: v.picklist([0, 1]),
 	storedAt: time,
+	/** Absent in files of versions that did not know it. */
+	waiting: v.optional(v.picklist([0, 1]), 0),
 });
 const muted = v.object({ account: short, conversation: short });
 const draft = v.object({ account: short, conversation: short, internal: v.boolean(), text: long, savedAt: time });

@@ -16,6 +16,7 @@ export const FROM_CONTENT = {
 	'job.retry': { job: 'job-12345678' },
 	'job.dismiss': { job: 'job-12345678' },
 	'looking.at': { conversation: null, focused: true },
+	'page.missing': { names: ['composer'] },
 	'settings.set': { followersPanel: 'open' },
 	'toast.act': { toast: '1', act: 'button' },
 };

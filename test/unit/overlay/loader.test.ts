@@ -79,12 +79,18 @@ describe('looksLikeConversation', () => {
 	});
 
 	it('knows a page whose address does not tell', () => {
-		for (const { agentPage } of Object.values(HELPDESKS)) {
+		// The first alternative of each selector, as an element: tag, id, attribute.
+		for (const { agentPage, name } of Object.values(HELPDESKS)) {
 			if (!agentPage) continue;
-			const id = /#([\w-]+)/u.exec(agentPage)?.[1] ?? '';
-			document.body.id = id;
-			expect(looksLikeConversation('https://desk.example/somewhere', document)).toBe(true);
-			document.body.id = '';
+			const simple = agentPage.split(', ').find((one) => !one.includes(' ')) ?? '';
+			const [, tag = 'div', id = '', attribute] = /^(\w+)?(?:#([\w-]+))?(?:\[([\w-]+)\])?$/u.exec(simple) ?? [];
+			const element = tag === 'body' ? document.body : document.body.appendChild(document.createElement(tag));
+			element.id = id;
+			if (attribute) element.setAttribute(attribute, '1');
+			expect(looksLikeConversation('https://desk.example/somewhere', document), name).toBe(true);
+			element.id = '';
+			if (element !== document.body) element.remove();
+			expect(looksLikeConversation('https://desk.example/somewhere', document), name).toBe(false);
 		}
 	});
 });

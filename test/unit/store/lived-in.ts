@@ -6,6 +6,7 @@ import { replaceAgents } from '../../../src/store/agents';
 import { saveConversation, setMuted } from '../../../src/store/conversations';
 import { saveDraft } from '../../../src/store/drafts';
 import { addFollowerJob, addMentionJob, addReplyJob, changeJob, finishReply } from '../../../src/store/jobs';
+import { beginShadow } from '../../../src/store/shadows';
 import { markAnnounced, storeChanges } from '../../../src/store/update-path';
 import { markUpdates } from '../../../src/store/updates';
 import { ACCOUNT, ME, SITE } from './fixtures';
@@ -76,6 +77,7 @@ export async function liveIn(): Promise<void> {
 		groups: n % 2 ? ['Billing'] : [],
 	}));
 	await replaceAgents(ACCOUNT, people, AT);
+	await beginShadow({ account: ACCOUNT, agent: JAN.id, name: JAN.name, site: SITE.id, startedAt: AT, until: AT + 1_440 * MINUTE });
 	await saveDraft({ account: ACCOUNT, conversation: id<ConversationId>('8'), internal: true, text: 'half a thought', savedAt: AT });
 	await addMentionJob({ ...base('mention-waiting', '7'), kind: 'mention', mentions: [JAN], newestEntry: id<EntryId>('e9') });
 	await addMentionJob({ ...base('mention-failed', '8'), kind: 'mention', mentions: [JAN], newestEntry: '' });
