@@ -29,6 +29,8 @@ export async function startDesk(options = {}) {
 		async signIn(page, person) {
 			await page.bringToFront();
 			await page.goto(`${base}/app/logout`, { waitUntil: 'load' }).catch(() => {});
+			// the page goes on to the sign-in by itself: two navigations at once would end each other
+			await until(() => page.$('[data-agent]'), 'the sign-in');
 			// not to the conversation of the tests: what an agent looks at is not announced to them
 			await page.goto(`${base}/app/login?to=/app/accounts/1/conversations/3`, { waitUntil: 'load' });
 			await until(() => page.$(`[data-agent="${person.login}"]`), 'the people to sign in as');
