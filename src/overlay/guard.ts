@@ -17,7 +17,8 @@ const SURFACE = '[data-toast], .lp-toasts__more, .lp-followers, .lp-menu--people
 
 interface Still {
 	x: number;
-	y: number;
+	top: number;
+	bottom: number;
 	/** `performance.now()` when it was first seen there. */
 	since: number;
 }
@@ -26,10 +27,12 @@ interface Still {
 export function guardPresses(layer: HTMLElement, host: HTMLElement, signal: AbortSignal): void {
 	const still = new WeakMap<Element, Still>();
 
-	function note(surface: Element, { x, y }: { x: number; y: number } = surface.getBoundingClientRect()): Still {
+	function note(surface: Element, { x, top, bottom }: { x: number; top: number; bottom: number } = surface.getBoundingClientRect()): Still {
 		const before = still.get(surface);
-		if (before && Math.abs(before.x - x) < 1 && Math.abs(before.y - y) < 1) return before;
-		const now = { x, y, since: performance.now() };
+		const near = (one: number, other: number): boolean => Math.abs(one - other) < 1;
+		// What grows or shrinks (an Undo takes a chip's place) keeps its upper or its lower edge; what is pushed about keeps neither.
+		const stands = before && near(before.x, x) && (near(before.top, top) || near(before.bottom, bottom));
+		const now = { x, top, bottom, since: stands ? before.since : performance.now() };
 		still.set(surface, now);
 		return now;
 	}
