@@ -58,8 +58,21 @@ export async function startDesk(options = {}) {
 			await page.click(FORMS[wanted].tab);
 			await until(() => page.$eval(FORMS[wanted].form, (form) => form.checkVisibility()), 'the tab');
 		},
-		/** The first click fetches the lock, and clicks again; the page then goes. */
-		submit: (page) => Promise.all([page.waitForNavigation({ waitUntil: 'load' }), page.click(`${FORMS[mode].form} input[type=submit]`)]),
+		/** The field follows the editor a moment later: nobody is as quick as these tests. The first click fetches the lock and clicks again; the page then goes. */
+		async submit(page) {
+			const { form } = FORMS[mode];
+			await until(
+				() =>
+					page.$eval(
+						form,
+						(element) =>
+							element.querySelector('textarea').value.length > 0 &&
+							element.querySelector('textarea').value === element.querySelector('.redactor-in').innerHTML.replaceAll('\u200b', ''),
+					),
+				'the editor’s text in its field',
+			);
+			await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), page.click(`${form} input[type=submit]`)]);
+		},
 		followers: async (id) => referredTo(id),
 		customerReplies: (id, text) => server.customerReplies(id, text),
 	};

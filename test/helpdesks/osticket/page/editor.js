@@ -1,4 +1,6 @@
-// An editor of Redactor 3's structure, which is proprietary: the field in a box, an editable element beside it, kept in step with the field at every input.
+// An editor of Redactor 3's structure, which is proprietary: the field in a box, an editable element beside it, which the field follows 200 ms
+// after its last change.
+const SYNC_AFTER_MS = 200;
 const nodesOf = (html) => document.createRange().createContextualFragment(html);
 
 window.makeEditors = () => {
@@ -19,9 +21,14 @@ window.makeEditors = () => {
 		field.classList.add('redactor-source');
 		field.style.display = 'none';
 		box.append(toolbar, editable, field);
-		editable.addEventListener('input', () => {
-			field.value = editable.innerHTML.replaceAll('\u200b', '');
-		});
+		// Whatever changed the nodes; the field follows when nothing changed for a while.
+		let timer;
+		new MutationObserver(() => {
+			clearTimeout(timer);
+			timer = setTimeout(() => {
+				field.value = editable.innerHTML.replaceAll('\u200b', '');
+			}, SYNC_AFTER_MS);
+		}).observe(editable, { childList: true, subtree: true, characterData: true, attributes: true });
 		field.form.addEventListener('reset', () => {
 			editable.replaceChildren(nodesOf('<p>\u200b</p>'));
 		});
