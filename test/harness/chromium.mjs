@@ -38,6 +38,7 @@ export async function launchChromium({
 		headless,
 		pipe: true,
 		userDataDir,
+		ignoreDefaultArgs: installed ? ['--disable-background-networking', '--disable-default-apps'] : false,
 		enableExtensions: installed ? true : [extension, ...others],
 		defaultViewport: headless ? { width: size[0], height: size[1] } : null,
 		args: [
@@ -45,7 +46,8 @@ export async function launchChromium({
 			'--no-first-run',
 			'--disable-gpu',
 			'--disable-quic',
-			'--disable-background-networking',
+			// With it, nothing that a policy installs would ever be fetched.
+			...(installed ? [] : ['--disable-background-networking']),
 			'--disable-component-update',
 			'--disable-sync',
 			'--disable-search-engine-choice-screen',
