@@ -14,19 +14,26 @@ const CHROME_KEY = readFileSync(join(root, 'assets/chrome-key.txt'), 'utf8').tri
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 /** manifest.json is the one source; each browser gets what it takes. */
-export function manifestFor(browser, { packaged = false } = {}) {
+export function manifestFor(browser, { packaged = false, hosts = [] } = {}) {
 	const manifest = json(join(root, 'manifest.json'));
 	manifest.version = json(join(root, 'package.json')).version;
+	// An organisation's own package: its helpdesks are granted with the installation, and nobody is asked.
+	if (hosts.length > 0) manifest.host_permissions = hosts;
 	if (browser === 'chrome') {
 		// Chromium warns about background.scripts, and takes the add-on id from the key (the store sets its own).
 		delete manifest.background.scripts;
 		delete manifest.browser_specific_settings;
+		delete manifest.sidebar_action;
 		if (!packaged) manifest.key = CHROME_KEY;
 	} else {
-		// Firefox runs an event page, refuses service_worker, and has no managed_schema.
+		// Firefox runs an event page, refuses service_worker, has no managed_schema, and lets nobody in who is not listened to.
 		delete manifest.background.service_worker;
 		delete manifest.storage;
 		delete manifest.minimum_chrome_version;
+		delete manifest.externally_connectable;
+		// Its side panel is the sidebar, which needs no permission.
+		delete manifest.side_panel;
+		manifest.permissions = manifest.permissions.filter((permission) => permission !== 'sidePanel');
 	}
 	return manifest;
 }
@@ -47,14 +54,16 @@ function writeLocales(out) {
 	}
 }
 
-function writeStatics(browser, out, packaged) {
+function writeStatics(browser, out, packaged, hosts = []) {
 	mkdirSync(out, { recursive: true });
-	writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifestFor(browser, { packaged }), null, '\t'));
+	writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifestFor(browser, { packaged, hosts }), null, '\t'));
 	cpSync(join(root, 'assets/icons'), join(out, 'icons'), { recursive: true });
 	if (browser === 'chrome') cpSync(join(root, 'assets/managed-schema.json'), join(out, 'managed-schema.json'));
 	writeLocales(out);
 	for (const page of PAGES) cpSync(join(root, `src/${page}/${page}.html`), join(out, `${page}.html`));
-	cpSync(join(root, 'LICENSE'), join(out, 'LICENSE'));
+	// The side panel and the sidebar: the popup's own code on a page of another shape.
+	cpSync(join(root, 'src/popup/panel.html'), join(out, 'panel.html'));
+	for (const file of ['LICENSE', 'NOTICE']) cpSync(join(root, file), join(out, file));
 }
 
 /** What runs in the extension's own pages, and what runs on helpdesk pages: the latter without the polyfill (src/platform/bare-browser.ts). */
@@ -70,11 +79,11 @@ function options(browser, out, how) {
 	];
 	return [
 		{ ...common(browser, out, how), entryPoints: ours },
-		{ ...common(browser, out, how), entryPoints: theirs, alias: { 'webextension-polyfill': './src/platform/bare-browser.ts' } },
+		{ ...common(browser, out, { ...how, onHelpdeskPages: true }), entryPoints: theirs, alias: { 'webextension-polyfill': './src/platform/bare-browser.ts' } },
 	];
 }
 
-function common(browser, out, { debug = false, openRoots = false } = {}) {
+function common(browser, out, { debug = false, openRoots = false, onHelpdeskPages = false } = {}) {
 	return {
 		absWorkingDir: root,
 		outdir: out,
@@ -86,9 +95,10 @@ function common(browser, out, { debug = false, openRoots = false } = {}) {
 		define: { LOOPIN_DEBUG: String(debug), LOOPIN_ROOTS: JSON.stringify(openRoots ? 'open' : 'closed') },
 		jsx: 'automatic',
 		jsxImportSource: 'preact',
-		minify: !debug,
-		// Store reviewers read names; syntax and white space may go.
-		minifyIdentifiers: !debug,
+		minifySyntax: !debug,
+		minifyWhitespace: !debug,
+		// Store reviewers read names. On helpdesk pages, where kilobytes count, they read them in the source archive (`npm run build-for-amo`).
+		minifyIdentifiers: !debug && onHelpdeskPages,
 		legalComments: 'none',
 		charset: 'utf8',
 		logLevel: 'warning',
@@ -118,14 +128,17 @@ export const textImports = {
 	},
 };
 
-/** Builds both browsers; throws when esbuild does. `openRoots` is for the tests, which look into our shadow roots; everybody else gets closed ones. */
-export async function build({ debug = false, packaged = false, openRoots = false, into = join(root, 'dist') } = {}) {
+/** Builds both browsers and gives the files that went in; throws when esbuild does. `openRoots` is for the tests, which look into our shadow roots; everybody else gets closed ones. */
+export async function build({ debug = false, packaged = false, openRoots = false, hosts = [], into = join(root, 'dist') } = {}) {
+	const inputs = new Set();
 	for (const browser of BROWSERS) {
 		const out = join(into, browser);
 		rmSync(out, { recursive: true, force: true });
-		writeStatics(browser, out, packaged);
-		await Promise.all(options(browser, out, { debug, openRoots }).map((one) => esbuild.build(one)));
+		writeStatics(browser, out, packaged, hosts);
+		for (const { metafile } of await Promise.all(options(browser, out, { debug, openRoots }).map((one) => esbuild.build(one))))
+			for (const input of Object.keys(metafile.inputs)) inputs.add(input);
 	}
+	return [...inputs].sort();
 }
 
 function filesBelow(dir) {
@@ -135,21 +148,31 @@ function filesBelow(dir) {
 }
 
 /** A zip whose bytes depend on the contents only: sorted names, one fixed date. */
-function zip(dir, file) {
+export function zipFolder(dir, file) {
 	const entries = {};
 	for (const path of filesBelow(dir)) entries[relative(dir, path).replaceAll('\\', '/')] = [readFileSync(path), { mtime: new Date(1980, 0, 1), level: 9 }];
 	writeFileSync(file, zipSync(entries));
 }
 
-async function pack() {
-	const into = join(root, 'dist/packages');
+/** Writes both store packages into that folder. */
+export async function pack({ hosts = [], into = join(root, 'dist/packages') } = {}) {
 	const { version } = json(join(root, 'package.json'));
-	await build({ packaged: true, into });
+	await build({ packaged: true, hosts, into });
 	for (const browser of BROWSERS) {
-		zip(join(into, browser), join(into, `loopin-${browser}-${version}.zip`));
+		zipFolder(join(into, browser), join(into, `loopin-${browser}-${version}.zip`));
 		rmSync(join(into, browser), { recursive: true });
 	}
-	console.log(`dist/packages: loopin-chrome-${version}.zip, loopin-firefox-${version}.zip`);
+	return BROWSERS.map((browser) => join(into, `loopin-${browser}-${version}.zip`));
+}
+
+/** `--hosts https://desk.acme.example,https://…`: for an organisation's own package. */
+function hostsOf(args) {
+	const at = args.indexOf('--hosts');
+	const given = at < 0 ? [] : (args[at + 1] ?? '').split(',').filter(Boolean);
+	return given.map((address) => {
+		const { protocol, hostname } = new URL(address);
+		return `${protocol}//${hostname}/*`;
+	});
 }
 
 async function watch() {
@@ -170,7 +193,7 @@ async function watch() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	if (process.argv.includes('--watch')) await watch();
-	else if (process.argv.includes('--package')) await pack();
+	else if (process.argv.includes('--package')) for (const file of await pack({ hosts: hostsOf(process.argv) })) console.log(relative(root, file));
 	else {
 		await build({ debug: process.argv.includes('--debug') });
 		console.log(`dist/chrome and dist/firefox${existsSync(join(root, 'dist/packages')) ? ' (dist/packages is older)' : ''}`);

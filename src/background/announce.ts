@@ -5,17 +5,20 @@
  */
 import { type Announcement, announcementsOf, notAddedToast, signedOutToast } from '../collaboration/announcements';
 import type { AccountId, AgentId, Site, Update } from '../collaboration/model';
+import { isQuiet } from '../collaboration/quiet';
 import { isAnnounced, waysOf } from '../collaboration/updates';
 import type { NoAccess } from '../helpdesks/helpdesk';
 import { HELPDESKS } from '../helpdesks/registry';
 import type { Failure } from '../platform/errors';
 import type { Toast } from '../platform/messages';
 import { tell } from '../platform/messenger';
+import { policyFor } from '../platform/policy';
 import type { Settings, Ways } from '../platform/settings';
 import { readSettings } from '../platform/settings-store';
 import { getConversation, mutedOf } from '../store/conversations';
 import type { FollowerJob, MentionJob, UpdateRecord } from '../store/records';
 import { markAnnounced, toAnnounce } from '../store/update-path';
+import { chime } from '../ui/chime';
 import type { SignedIn } from './identity';
 import { withLock } from './locks';
 import { injectOverlay } from './scripts';
@@ -33,10 +36,12 @@ export function announcePending({ site, account }: Pick<SignedIn, 'site' | 'acco
 		await forgetGone(site, account);
 		const waiting = await toAnnounce(account);
 		if (!waiting.length) return;
-		const settings = await readSettings();
+		const [settings, policy] = await Promise.all([readSettings(), policyFor(site)]);
 		const muted = await mutedOf(account);
 		const ways = (update: UpdateRecord): Ways =>
-			waysOf(update, { settings, now: Date.now(), history: Date.now() - update.storedAt > STALE_AFTER, muted: muted.has(update.conversation) });
+			!policy.announces(update.kind)
+				? SILENT
+				: waysOf(update, { settings, now: Date.now(), history: Date.now() - update.storedAt > STALE_AFTER, muted: muted.has(update.conversation) });
 		const news = waiting.map((update) => ({ update: plain(update), ways: ways(update) }));
 		const silent = news.filter((item) => !isAnnounced(item.ways)).map((item) => item.update.id);
 		if (silent.length) await markAnnounced(account, silent);
@@ -63,7 +68,8 @@ async function forgetGone(site: Site, account: AccountId): Promise<void> {
 	}
 }
 
-const plain = ({ unread: _, toAnnounce: __, storedAt: ___, ...update }: UpdateRecord): Update => update;
+const SILENT: Ways = { toast: false, system: false, sound: false };
+const plain = ({ unread: _, toAnnounce: __, storedAt: ___, waiting: ____, ...update }: UpdateRecord): Update => update;
 
 /** Shows one toast in the ways it asks for, unless it is up already or the agent looks at its conversation. */
 async function announce(
@@ -92,28 +98,37 @@ async function announce(
 	const endsAt = stays ? 0 : startedAt + settings.toastSeconds * 1_000;
 	const updates = [...new Map([...(before?.updates ?? []), ...covered].map((update) => [update.id, update])).values()];
 	await changeToast(toast.id, () => ({ ...of, toast, updates, state: 'showing', system: false, page: false, startedAt, endsAt }));
-	const page = await showOnPage(site, toast, ways.toast);
+	const { page, sounded } = await showOnPage(site, toast, ways);
 	if (page === 'looking') {
 		await changeToast(toast.id, () => undefined);
 		return;
 	}
-	const system = ways.system && (await showSystem(toast, site, { endsAt, silent: !ways.sound }));
+	// One sound, from whoever can make it: the page, this background (Firefox's has a sound of its own), else the notification (Chromium).
+	const sound = ways.sound && !sounded && !((page === 'shown' || ways.system) && (await chime()));
+	const system = ways.system && (await showSystem(toast, site, { endsAt, silent: !sound }));
 	await changeToast(toast.id, (record) => (page === 'shown' || system ? record && { ...record, state: 'shown', page: page === 'shown', system } : undefined));
 }
 
+interface OnPage {
+	page: 'shown' | 'looking' | 'nowhere';
+	sounded: boolean;
+}
+const NOWHERE: OnPage = { page: 'nowhere', sounded: false };
+
 /** Draws the toast in the tab that the agent sees, if one is of this site. `looking`: its conversation is in front of them, nothing is drawn. */
-async function showOnPage(site: Site, toast: Toast, wanted: boolean): Promise<'shown' | 'looking' | 'nowhere'> {
-	if (!wanted) {
+async function showOnPage(site: Site, toast: Toast, ways: Ways): Promise<OnPage> {
+	if (!ways.toast) {
 		const { front } = await attentionOn(site);
 		const looking = front && toast.conversation !== undefined && HELPDESKS[site.helpdesk].conversationAt(front.url, site.id) === toast.conversation;
-		return looking ? 'looking' : 'nowhere';
+		return looking ? { page: 'looking', sounded: false } : NOWHERE;
 	}
 	const tab = await visibleTab(site);
-	if (!tab) return 'nowhere';
+	if (!tab) return NOWHERE;
+	const message = { toast, ...(ways.sound ? { sound: true } : {}) };
 	// The loader does not draw; the overlay may not be there yet.
-	const answer = (await tell(tab.id, 'toast.show', { toast })) ?? ((await injectOverlay(tab.id)) ? await tell(tab.id, 'toast.show', { toast }) : undefined);
-	if (answer?.looking) return 'looking';
-	return answer?.shown ? 'shown' : 'nowhere';
+	const answer = (await tell(tab.id, 'toast.show', message)) ?? ((await injectOverlay(tab.id)) ? await tell(tab.id, 'toast.show', message) : undefined);
+	if (answer?.looking) return { page: 'looking', sounded: false };
+	return answer?.shown ? { page: 'shown', sounded: answer.sounded === true } : NOWHERE;
 }
 
 /** Says that somebody was not added. It stays until it is closed; one per job and person. */
@@ -132,9 +147,12 @@ export async function announceNotAdded(
 /** Says once that the agent was signed out. */
 export const announceSignedOut = (site: Site): Promise<void> => announceProblem(site, signedOutToast(site.id), undefined);
 
-/** Problems are shown whatever kinds are chosen, as far as the way is on at all; a pause keeps them to the page. */
+/** Problems are shown whatever kinds are chosen, as far as the way is on at all; a pause, or quiet hours, keep them to the page. */
 async function announceProblem(site: Site, toast: Toast, of: Pick<SignedIn, 'account'> | undefined): Promise<void> {
+	if (!(await policyFor(site)).toasts) return;
 	const settings = await readSettings();
-	const ways: Ways = { toast: settings.toasts, system: settings.system && Date.now() >= settings.pausedUntil, sound: false };
+	const now = Date.now();
+	const heard = now >= settings.pausedUntil && !isQuiet(settings.quiet, now);
+	const ways: Ways = { toast: settings.toasts, system: settings.system && heard, sound: false };
 	if (isAnnounced(ways)) await announce(site, { toast, covers: [], ways }, [], settings, of);
 }

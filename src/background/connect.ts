@@ -9,10 +9,11 @@ import { asLoopinError, type ErrorKind, failureOf, LoopinError } from '../platfo
 import { log } from '../platform/log';
 import type { ConnectOutcome } from '../platform/messages';
 import { refreshBadge } from './badge';
-import { clientFor } from './clients';
+import { clientFor, firstLook } from './clients';
 import { signedIn } from './identity';
 import { checkNow } from './schedule';
 import { injectLoader, reconcileScripts } from './scripts';
+import { Search } from './search';
 import { siteView } from './site-views';
 import { saveSite, setSiteHealth, siteById, siteOf, statusOf } from './sites';
 
@@ -50,8 +51,9 @@ async function connectTo(address: Address, chosen: string | undefined): Promise<
 	await saveSite(site);
 	await setSiteHealth(site.id, { status: 'checking' });
 	await reconcileScripts();
-	const named = await introduce(site);
+	// First, for some helpdesks tell who is signed in to their own pages only.
 	await injectLoader(site);
+	const named = await introduce(site);
 	await browser.storage.local.remove(PENDING_KEY);
 	void refreshBadge();
 	// At once: what is written from now on is news, what the first check finds is history.
@@ -81,14 +83,25 @@ interface Found {
 	name?: string;
 }
 
-/** Asks each base and each helpdesk whether it is it. Throws the most telling of what kept it from finding one. */
+/**
+ * Looks at one page first; what it shows signs of is asked, base by base, else every helpdesk. Throws the most telling of what kept it from finding
+ * one.
+ */
 async function recognise(address: Address, chosen: string | undefined): Promise<Found> {
 	const until = Date.now() + SEARCH_AT_MOST;
 	const met = new Set<ErrorKind>();
-	for (const { base, helpdesk } of candidates(address, chosen)) {
-		if (Date.now() > until) break;
+	const search = new Search();
+	const all = candidates(address, chosen);
+	const likely = await firstLook(pageToLookAt(address, all), address.origin as SiteId, search).catch((thrown: unknown): readonly HelpdeskId[] => {
+		const { kind } = asLoopinError(thrown);
+		if (kind === 'offline' || kind === 'needs-permission') throw thrown;
+		return []; // the helpdesks' own questions may fare better
+	});
+	const asked = all.filter(({ helpdesk }) => likely.includes(helpdesk));
+	for (const { base, helpdesk } of asked.length > 0 ? asked : all) {
+		if (Date.now() > until || search.isOver) break;
 		try {
-			const found = await clientFor({ id: base, origin: address.origin, helpdesk }).recognise();
+			const found = await clientFor({ id: base, origin: address.origin, helpdesk }, search).recognise();
 			if (found && (found.base === address.origin || found.base.startsWith(`${address.origin}/`)))
 				return { base: found.base, helpdesk, ...(found.name ? { name: found.name } : {}) };
 		} catch (thrown) {
@@ -99,6 +112,12 @@ async function recognise(address: Address, chosen: string | undefined): Promise<
 	}
 	const telling = (['signed-out', 'not-supported', 'rate-limited', 'not-answering'] as const).find((kind) => met.has(kind));
 	throw new LoopinError(telling ?? 'not-a-helpdesk');
+}
+
+/** The page that was given; of a conversation's address its helpdesk's first page, for opening a conversation may leave traces. Pure. */
+export function pageToLookAt({ address }: Pick<Address, 'address'>, all: ReadonlyArray<{ base: SiteId; helpdesk: HelpdeskId }>): string {
+	const shown = all.find(({ base, helpdesk }) => HELPDESKS[helpdesk].conversationAt(address, base) !== undefined);
+	return shown ? `${shown.base}/` : address;
 }
 
 /** Where the helpdesk may begin, and which it may be; what fits the address best comes first. Pure. */

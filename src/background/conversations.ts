@@ -1,13 +1,17 @@
 /** One conversation as the panel needs it: what the helpdesk confirmed, when, and what is still on its way. */
-import type { AccountId, AgentId, ConversationId, Milliseconds, Site } from '../collaboration/model';
+
+import { answeredSince, lastWrittenBy } from '../collaboration/answered';
+import type { AccountId, AgentId, Conversation, ConversationId, EntryId, Milliseconds, Site } from '../collaboration/model';
 import type { NoAccess } from '../helpdesks/helpdesk';
-import { failureOf } from '../platform/errors';
+import { asLoopinError, failureOf } from '../platform/errors';
+import { log } from '../platform/log';
 import type { ContentAnswers, ConversationState, PendingChange } from '../platform/messages';
 import { agentsById } from '../store/agents';
-import { getConversation, saveConversation } from '../store/conversations';
+import { getConversation, saveAnswered, saveConversation } from '../store/conversations';
 import { jobsOfConversation } from '../store/jobs';
 import type { Job } from '../store/records';
-import { lastKnown, signedIn } from './identity';
+import { markAnswered } from '../store/update-path';
+import { lastKnown, type SignedIn, signedIn } from './identity';
 
 /** Asked again within this time, the answer of before will do, unless a fresh one is asked for. */
 const FRESH_FOR: Milliseconds = 5_000;
@@ -18,9 +22,11 @@ export async function loadConversation(site: Site, id: ConversationId, { fresh =
 	const kept = known && (await getConversation(known.account, id));
 	if (known && kept?.conversation && !fresh && Math.abs(Date.now() - kept.readAt) < FRESH_FOR) return stateOf(known.account, id);
 	try {
-		const { client, me, account } = await signedIn(site);
-		await saveConversation(account, await client.conversation(id, me), Date.now());
-		return stateOf(account, id);
+		const who = await signedIn(site);
+		const conversation = await who.client.conversation(id, who.me);
+		await saveConversation(who.account, conversation, Date.now());
+		await readAnswers(who, conversation, kept?.answeredAt).catch((thrown: unknown) => log.debug('answers not read', asLoopinError(thrown).kind));
+		return stateOf(who.account, id);
 	} catch (thrown) {
 		const failure = failureOf(thrown);
 		// Only what belongs to the agent who is still known to be signed in; a conversation that is closed to them now is not shown from memory.
@@ -33,7 +39,22 @@ export async function loadConversation(site: Site, id: ConversationId, { fresh =
 async function stateOf(account: AccountId, id: ConversationId): Promise<ConversationState> {
 	const kept = await getConversation(account, id);
 	const pending = pendingChanges(await jobsOfConversation(account, id));
-	return { ...(kept?.conversation ? { conversation: kept.conversation } : {}), readAt: kept?.readAt ?? 0, pending };
+	const followers = new Set(kept?.conversation?.followers.map((follower) => follower.id));
+	const answered = (kept?.answered ?? []).filter((agent) => followers.has(agent));
+	return { ...(kept?.conversation ? { conversation: kept.conversation } : {}), readAt: kept?.readAt ?? 0, pending, answered };
+}
+
+/**
+ * Who of the followers has answered since they were mentioned: read from the conversation's own entries, and only when there is a newer one than at the
+ * last reading, for it costs a request or two. What I wrote myself settles my own mentions with it.
+ */
+async function readAnswers({ client, me, account }: SignedIn, conversation: Conversation, readUpTo: EntryId | undefined): Promise<void> {
+	const { id, newestEntry, followers } = conversation;
+	if (!newestEntry || newestEntry === readUpTo || followers.length === 0) return;
+	const entries = await client.entriesAfter(id, '', me);
+	await saveAnswered(account, id, answeredSince(entries, followers), newestEntry);
+	const wroteAt = lastWrittenBy(entries, me.id);
+	if (wroteAt !== undefined) await markAnswered(account, id, wroteAt);
 }
 
 /** The follower changes of these jobs that are not done: waiting for their note, being saved, or failed with the reason. */

@@ -7,6 +7,7 @@ import { allAccounts, deleteSite } from '../store/accounts';
 import { refreshBadge } from './badge';
 import { withLock } from './locks';
 import { armOutbox } from './outbox-clock';
+import { notePageMissing } from './page-missing';
 import { forgetSite } from './schedule';
 import { reconcileScripts } from './scripts';
 import { allSites, removeSite, siteById } from './sites';
@@ -19,6 +20,7 @@ export async function disconnect(id: SiteId): Promise<void> {
 	// Off the list first: from here on nothing new begins, and what is under way finds itself without a site.
 	await removeSite(id);
 	await forgetSite(id);
+	await notePageMissing(id, []);
 	await armOutbox(id, undefined, () => undefined);
 	await reconcileScripts();
 	await tellSite(site, 'site.changed', {});

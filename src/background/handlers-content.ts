@@ -1,23 +1,26 @@
 /** What the scripts on a connected helpdesk's pages may ask of the background. Their site comes from the sender, never from the message. */
-import type { AccountId, AgentId, Site } from '../collaboration/model';
+import { type AccountId, type AgentId, accountId, type Site } from '../collaboration/model';
 import { mentionedOften } from '../collaboration/often';
 import { mentionsOff } from '../collaboration/permissions';
 import { HELPDESKS } from '../helpdesks/registry';
 import { failureOf, LoopinError } from '../platform/errors';
+import type { ContentHandlers, SenderKind } from '../platform/gate';
 import type { Often, OverlayState } from '../platform/messages';
-import type { ContentHandlers, SenderKind } from '../platform/messenger';
 import { policyFor } from '../platform/policy';
 import { readSettings, writeSettings } from '../platform/settings-store';
 import { countMentions, getAccount } from '../store/accounts';
 import { countAgents } from '../store/agents';
 import { jobById } from '../store/jobs';
 import { soundOften } from '../store/project';
+import { disown } from '../store/shadows';
 import { checkAccess, loadConversation } from './conversations';
 import { loadDirectory, searchDirectory } from './directory';
 import { lastKnown, type SignedIn, signedIn } from './identity';
 import { dismissJob, enqueueFollower, enqueueMention, retryJob, runOutbox } from './outbox';
+import { notePageMissing, pagesMissing } from './page-missing';
 import { poke } from './schedule';
 import { injectOverlay } from './scripts';
+import { listShadows, startShadow, stopShadow } from './shadowing';
 import { siteOf } from './sites';
 import { actOnToast } from './toast-acts';
 
@@ -45,14 +48,30 @@ export const contentHandlers: ContentHandlers<ContentSender> = {
 		const account = await writer(site);
 		const again = intent.id !== undefined && (await jobById(intent.id)) !== undefined;
 		const job = await enqueueMention(site, account, intent);
+		if (intent.mentions.some(({ id }) => accountId(site.id, id) === account)) await disown(account, intent.conversation);
 		void runOutbox(site);
 		return { job, often: await oftenAfter(account, again ? [] : intent.mentions.map(({ id }) => id)) };
 	},
 	'follower.change': async (change, { site }) => {
 		if (!(await policyFor(site)).followers) throw new LoopinError('forbidden', 'admin');
-		await enqueueFollower(site, await writer(site), change);
+		const account = await writer(site);
+		await enqueueFollower(site, account, change);
+		// The agent's own following is the agent's own choice from now on.
+		if (account === accountId(site.id, change.agent)) await disown(account, change.conversation);
 		void runOutbox(site);
 		return loadConversation(site, change.conversation, {});
+	},
+	'shadow.list': async (_, { site }) => {
+		const { able, shadows } = await listShadows(site);
+		return { able: able.length > 0, shadows };
+	},
+	'shadow.start': async ({ agent, until }, { site }) => {
+		await startShadow(site, undefined, agent, until);
+		return {};
+	},
+	'shadow.stop': async ({ agent }, { site }) => {
+		await stopShadow(await writer(site), agent);
+		return {};
 	},
 	'job.retry': async ({ job }, { site }) => {
 		await checkJob(site, job);
@@ -71,6 +90,10 @@ export const contentHandlers: ContentHandlers<ContentSender> = {
 	},
 	'settings.set': async ({ followersPanel, publicHint }) => {
 		await writeSettings({ ...(followersPanel && { followersPanel }), ...(publicHint !== undefined && { publicHint }) });
+		return {};
+	},
+	'page.missing': async ({ names }, { site }) => {
+		await notePageMissing(site.id, names);
 		return {};
 	},
 	'toast.act': async ({ toast, act }, { site }) => {
@@ -111,6 +134,7 @@ async function overlayState(site: Site): Promise<OverlayState> {
 	}
 	const off = mentionsOff(who?.me, { policy, capabilities: HELPDESKS[site.helpdesk].capabilities });
 	const record = who && (await getAccount(who.account));
+	const missing = (await pagesMissing())[site.id]?.names;
 	return {
 		site,
 		settings,
@@ -120,5 +144,6 @@ async function overlayState(site: Site): Promise<OverlayState> {
 		...(off && (off !== 'signed-out' || who || failure?.kind === 'signed-out') ? { mentionsOff: off } : {}),
 		...(policy.followers ? {} : { followersOff: true }),
 		...(failure ? { failure } : {}),
+		...(missing ? { missing } : {}),
 	};
 }

@@ -2,16 +2,20 @@
 import type { AccountId, Site } from '../collaboration/model';
 import { browser } from '../platform/browser';
 import { LoopinError } from '../platform/errors';
-import type { PageHandlers } from '../platform/messenger';
+import type { PageHandlers } from '../platform/gate';
+import { managedHelpdesk, readPolicy } from '../platform/policy';
 import { clearEverything, clearUpdates, getAccount } from '../store/accounts';
 import { clearDrafts } from '../store/drafts';
 import { jobById } from '../store/jobs';
+import { setWaiting } from '../store/updates';
 import { refreshBadge } from './badge';
 import { connect, recogniseTab } from './connect';
 import { accountDirectory, loadDirectory } from './directory';
 import { disconnect } from './disconnect';
+import { doorbellView, testDoorbell } from './doorbell/view';
 import { dismissJob, enqueueReply, retryJob, runOutbox } from './outbox';
 import { checkNow, poke } from './schedule';
+import { listShadows, startShadow, stopShadow } from './shadowing';
 import { siteViews } from './site-views';
 import { allSites, currentAccount, siteById } from './sites';
 import { mark, mute, openUpdate } from './updates';
@@ -20,6 +24,7 @@ export const pageHandlers: PageHandlers = {
 	'sites.list': async () => ({ sites: await siteViews() }),
 	'sites.connect': ({ address, helpdesk }) => connect(address, helpdesk),
 	'sites.disconnect': async ({ site }) => {
+		if (managedHelpdesk(await readPolicy(), { id: site })) throw new LoopinError('forbidden', 'admin');
 		await disconnect(site);
 		return {};
 	},
@@ -48,8 +53,22 @@ export const pageHandlers: PageHandlers = {
 		void runOutbox(site, { wake: true });
 		return { job };
 	},
+	'update.waiting': async ({ account, update, waiting }) => {
+		await setWaiting(account as AccountId, update, waiting);
+		return {};
+	},
 	'conversation.mute': async ({ account, conversation, muted }) => {
 		await mute(account as AccountId, conversation, muted);
+		return {};
+	},
+	'page.shadow.list': () => listShadows(),
+	'page.shadow.start': async ({ account, agent, until }) => {
+		await startShadow(await siteOfAccount(account as AccountId), account as AccountId, agent, until);
+		return {};
+	},
+	'page.shadow.stop': async ({ account, agent }) => {
+		await siteOfAccount(account as AccountId);
+		await stopShadow(account as AccountId, agent);
 		return {};
 	},
 	'page.job.retry': async ({ job }) => {
@@ -71,6 +90,8 @@ export const pageHandlers: PageHandlers = {
 		const { agents } = await loadDirectory(site, {});
 		return { agents: (await currentAccount(site.id)) === account ? agents : [] };
 	},
+	'doorbell.state': () => doorbellView(),
+	'doorbell.test': () => testDoorbell(),
 	'data.clear': async ({ updates, drafts, everything }) => {
 		if (everything) await clearEverything();
 		if (updates) await clearUpdates();

@@ -41,7 +41,7 @@ export async function signedIn(site: Site): Promise<SignedIn> {
 	const before = await setCurrentAccount(site.id, account);
 	const status = (await siteHealth())[site.id]?.status;
 	// The helpdesk answered as somebody: whatever kept us out is over. How the sync itself fares is the sync's to say.
-	if (status === undefined || status === 'signed-out' || status === 'needs-permission')
+	if (status === undefined || status === 'signed-out' || status === 'needs-permission' || status === 'needs-tab')
 		await setSiteHealth(site.id, { status: 'connected', lastCheckedAt: Date.now() });
 	if (before !== undefined) for (const listener of listeners) listener(site, account);
 	return { site, client, me: known.me, account };

@@ -1,18 +1,23 @@
 /** The background's listeners, all registered before anything is awaited: a worker is started by an event and hears only listeners that are there at once. */
 import type { Site } from '../collaboration/model';
 import { browser, type Tabs } from '../platform/browser';
+import { DOORBELL_KEY } from '../platform/doorbell-settings';
 import { asLoopinError } from '../platform/errors';
+import { type ContentHandlers, type PageHandlers, serve } from '../platform/gate';
 import { log } from '../platform/log';
-import { type ContentHandlers, type PageHandlers, serve } from '../platform/messenger';
-import { projectSettings, SETTINGS_KEY } from '../platform/settings-store';
+import { readSettings, SETTINGS_KEY } from '../platform/settings-store';
 import { refreshBadge } from './badge';
 import { continuePendingConnect } from './connect';
+import { DOORBELL_ALARM } from './doorbell/awake';
+import { tendDoorbell } from './doorbell/line';
 import { admit, type ContentSender, contentHandlers } from './handlers-content';
 import { pageHandlers } from './handlers-pages';
 import { signedIn } from './identity';
+import { connectManaged } from './managed';
 import { continueOpening } from './open';
 import { runOutbox } from './outbox';
 import { siteOfAlarm } from './outbox-clock';
+import { PAUSE_COMMAND, togglePause } from './pause';
 import { permissionsAdded, permissionsRemoved } from './permissions-changed';
 import { ready, wakeOutbox } from './ready';
 import { onAlarm, poke } from './schedule';
@@ -43,6 +48,7 @@ serve(answering(contentHandlers), answering(pageHandlers), admit);
 
 browser.alarms.onAlarm.addListener(
 	after('alarm', async ({ name }) => {
+		if (name === DOORBELL_ALARM) return tendDoorbell();
 		const id = siteOfAlarm(name);
 		if (id === undefined) return onAlarm(name);
 		const site = await siteById(id);
@@ -56,6 +62,9 @@ browser.notifications.onClosed.addListener(after('notification', (id, byUser) =>
 (browser.notifications as Partial<typeof browser.notifications>).onButtonClicked?.addListener(after('notification', onNotificationButton));
 (browser.notifications as Partial<typeof browser.notifications>).onShown?.addListener(() => undefined);
 
+// Not there where no command is: the fake browser of the tests, and Firefox for Android.
+(browser as Partial<typeof browser>).commands?.onCommand.addListener(after('command', async (name) => (name === PAUSE_COMMAND ? togglePause() : undefined)));
+
 browser.permissions.onAdded.addListener(
 	after('permission', async ({ origins }) => {
 		await permissionsAdded(origins ?? []);
@@ -65,12 +74,14 @@ browser.permissions.onAdded.addListener(
 browser.permissions.onRemoved.addListener(after('permission', ({ origins }) => permissionsRemoved(origins ?? [])));
 
 /** The agent turned to a tab: its site is checked now, and what waited for the agent goes on. */
-async function lookedAt(tab: Pick<Tabs.Tab, 'url'>, loaded = false): Promise<void> {
+async function lookedAt(tab: Pick<Tabs.Tab, 'url' | 'active'>, loaded = false): Promise<void> {
 	// Without the origin's permission a tab has no address for us: not one of ours.
 	const site = tab.url?.startsWith('http') ? await siteOf(new URL(tab.url).origin, tab.url) : undefined;
 	if (!site) return;
-	// A page that loaded may be the one after signing in: seen at once, not when the schedule allows the next check.
-	if (loaded && (await siteHealth())[site.id]?.status === 'signed-out') await signedIn(site).catch((thrown) => log.debug('still', asLoopinError(thrown).kind));
+	// A page that loaded may be the one after signing in, or the one that was missing: seen at once, not when the schedule allows the next check.
+	const status = loaded ? (await siteHealth())[site.id]?.status : undefined;
+	if (!tab.active && status !== 'needs-tab') return;
+	if (status === 'signed-out' || status === 'needs-tab') await signedIn(site).catch((thrown) => log.debug('still', asLoopinError(thrown).kind));
 	wakeOutbox(site);
 	await poke(site.id, 'focus');
 }
@@ -80,7 +91,7 @@ browser.tabs.onUpdated.addListener(
 	after('tab', async (tabId, { status }, tab) => {
 		if (status !== 'complete') return;
 		await continueOpening(tabId);
-		if (tab.active) await lookedAt(tab, true);
+		await lookedAt(tab, true);
 	}),
 );
 browser.windows.onFocusChanged.addListener(
@@ -103,11 +114,15 @@ browser.runtime.onStartup.addListener(after('startup', () => undefined));
 browser.storage.onChanged.addListener(
 	after('storage', async (changes, area) => {
 		if (area === 'local' && (SETTINGS_KEY in changes || SITES_KEY in changes)) await refreshBadge();
-		if (area === 'local' && SETTINGS_KEY in changes) {
-			const settings = projectSettings(changes[SETTINGS_KEY]?.newValue);
+		if ((area === 'local' && SETTINGS_KEY in changes) || area === 'managed') {
+			const settings = await readSettings();
 			await everySite((site) => tellSite(site, 'settings.changed', { settings }));
 		}
-		if (area === 'managed') await everySite((site) => tellSite(site, 'site.changed', {}));
+		if (area === 'managed') {
+			await connectManaged();
+			await everySite((site) => tellSite(site, 'site.changed', {}));
+		}
+		if ((area === 'local' && (DOORBELL_KEY in changes || SITES_KEY in changes)) || area === 'managed') await tendDoorbell({ now: true });
 	}),
 );
 
@@ -115,6 +130,7 @@ self.addEventListener(
 	'online',
 	after('online', async () => {
 		await everySite(async (site) => wakeOutbox(site));
+		void tendDoorbell({ now: true });
 		await poke('all', 'startup');
 		await refreshBadge();
 	}),

@@ -13,6 +13,7 @@ import { changeJob, deleteJob } from '../store/jobs';
 import type { MentionJob } from '../store/records';
 import { clientFor } from './clients';
 import { lastKnown, type SignedIn } from './identity';
+import { lookForNote } from './outbox-note';
 import { isFinal, nextLook } from './outbox-retry';
 import { confirmed, fresh, ownerOf, peopleOf } from './outbox-work';
 
@@ -37,17 +38,16 @@ export async function doMention(site: Site, job: MentionJob): Promise<void> {
 async function awaitNote(site: Site, job: MentionJob): Promise<MentionJob | undefined> {
 	const known = await lastKnown(site);
 	const { client, me } = known?.account === job.account && !job.failure ? { client: clientFor(site), me: known.me } : await ownerOf(site, job);
-	const names = job.mentions.map(({ name }) => name);
-	const found = await client.findNote(job.conversation, job.newestEntry, names, me);
+	const { found, notBefore } = await lookForNote(site, { client, me }, job);
 	if (found.state === 'public') {
 		await deleteJob(job.id);
 		return undefined;
 	}
 	if (found.state === 'landed')
-		return changeJob(job, (now) => ({ ...fresh(now), state: 'landed', noteEntry: found.entry, attempts: 0, looks: 0, nextTryAt: Date.now() }));
+		return changeJob(job, (now) => ({ ...fresh(now), notBefore, state: 'landed', noteEntry: found.entry, attempts: 0, looks: 0, nextTryAt: Date.now() }));
 	const again = nextLook(job.looks ?? 0, Date.now());
 	if (again === undefined) await deleteJob(job.id);
-	else await changeJob(job, (now) => ({ ...fresh(now), looks: (now.looks ?? 0) + 1, attempts: 0, nextTryAt: again }));
+	else await changeJob(job, (now) => ({ ...fresh(now), notBefore, looks: (now.looks ?? 0) + 1, attempts: 0, nextTryAt: again }));
 	return undefined;
 }
 
@@ -55,7 +55,11 @@ async function awaitNote(site: Site, job: MentionJob): Promise<MentionJob | unde
 async function loopIn(who: SignedIn, conversation: Conversation, mentions: readonly Named[]): Promise<Refused[]> {
 	const following = new Set(conversation.followers.map(({ id }) => id));
 	const wanted = mentions.filter(({ id }) => !following.has(id));
-	if (wanted.length === 0) return [];
+	if (wanted.length === 0) {
+		// The helpdesk made them followers by itself: the panel is to know.
+		await confirmed(who.account, conversation, conversation.followers);
+		return [];
+	}
 	const people = await peopleOf(
 		who,
 		wanted.map(({ id }) => id),

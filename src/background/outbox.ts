@@ -44,14 +44,27 @@ async function emit(event: OutboxEvent): Promise<void> {
 const newJob = (site: Site, account: AccountId, conversation: ConversationId) =>
 	({ id: crypto.randomUUID(), account, site: site.id, conversation, state: 'pending', createdAt: Date.now(), attempts: 0, nextTryAt: Date.now() }) as const;
 
+/** How long a page keeps an intent that nobody heard. */
+const SAID_WITHIN = 10 * 60_000;
+
 /** Keeps the intent of a submitted note; gives the job's id once it is stored. An intent with an id is kept once, however often it is said. */
 export async function enqueueMention(
 	site: Site,
 	account: AccountId,
-	intent: { id?: string | undefined; conversation: ConversationId; mentions: ReadonlyArray<{ id: AgentId; name: string }>; newestEntry: EntryId | '' },
+	intent: {
+		id?: string | undefined;
+		/** When the agent pressed submit (ms, this device's clock); absent: now. */
+		at?: number | undefined;
+		conversation: ConversationId;
+		mentions: ReadonlyArray<{ id: AgentId; name: string }>;
+		newestEntry: EntryId | '';
+	},
 ): Promise<string> {
-	const { id: known, conversation, mentions, newestEntry } = intent;
-	const id = await addMentionJob({ ...newJob(site, account, conversation), ...(known ? { id: known } : {}), kind: 'mention', mentions, newestEntry });
+	const { id: known, at, conversation, mentions, newestEntry } = intent;
+	const base = newJob(site, account, conversation);
+	// A page says it at once, or the next page within minutes: what is further from now is no time of a submit.
+	const submittedAt = at !== undefined && at <= base.createdAt && base.createdAt - at <= SAID_WITHIN ? at : base.createdAt;
+	const id = await addMentionJob({ ...base, ...(known ? { id: known } : {}), kind: 'mention', mentions, newestEntry, submittedAt });
 	await stored(site, account, conversation);
 	return id;
 }
@@ -244,6 +257,8 @@ async function settle(job: Job, error: LoopinError): Promise<void> {
 		}));
 		return;
 	}
+	// As in outbox-follower.ts: shadowing complains of no single conversation.
+	if (job.kind === 'follower' && job.action === 'add' && job.shadow !== undefined) return deleteJob(job.id);
 	const finished = { state: 'failed' as const, attempts: job.attempts + 1, finishedAt: Date.now(), failure };
 	if (job.kind === 'mention') await changeJob(job, (now) => ({ ...now, ...finished, refused: now.mentions.map(({ id, name }) => ({ id, name, failure })) }));
 	else await changeJob(job, (now) => ({ ...now, ...finished }));

@@ -3,6 +3,7 @@ import type { Site } from '../collaboration/model';
 import { originPattern } from '../platform/address';
 import { browser } from '../platform/browser';
 import { refreshBadge } from './badge';
+import { connectManaged } from './managed';
 import { wakeOutbox } from './ready';
 import { poke } from './schedule';
 import { injectLoader, reconcileScripts } from './scripts';
@@ -14,6 +15,7 @@ const allowed = ({ origin }: Site): Promise<boolean> => browser.permissions.cont
 /** Sites that can be reached again go on. Patterns may cover more than they name, so each site is asked about. */
 export async function permissionsAdded(origins: readonly string[]): Promise<void> {
 	if (origins.length === 0) return;
+	await connectManaged();
 	await reconcileScripts();
 	const health = await siteHealth();
 	for (const site of await allSites()) {

@@ -20,6 +20,7 @@ const schema = v.object({
 	cost: v.pipe(finite, v.minValue(1)),
 	tokens: finite,
 	tokensAt: finite,
+	safety: v.exactOptional(v.boolean()),
 	rate: v.exactOptional(v.object({ limit: finite, remaining: finite, windowMs: finite, at: finite })),
 	toldSignedOut: v.exactOptional(v.boolean()),
 });

@@ -1,15 +1,22 @@
 /** What every start of the worker does before it answers anything. Idempotent: Firefox loses alarms, updates clear registrations, and a worker starts often. */
 import type { Site } from '../collaboration/model';
+import { keepStorageToOurselves } from '../platform/browser';
 import { asLoopinError } from '../platform/errors';
 import { log } from '../platform/log';
 import { pruneJobs } from '../store/jobs';
+import { markAnswered } from '../store/update-path';
 import { announceNotAdded } from './announce';
 import { refreshBadge } from './badge';
+import { helpdeskTime } from './budget';
 import { dropOrphans } from './disconnect';
+import { tendDoorbell } from './doorbell/line';
+import { ringFor, ringWaiting } from './doorbell/ringing';
 import { onAgentChanged } from './identity';
+import { connectManaged } from './managed';
 import { type OutboxEvent, outboxEvents, runOutbox } from './outbox';
 import { poke, startSchedule } from './schedule';
 import { reconcileScripts } from './scripts';
+import { endShadows } from './shadowing';
 import { allSites } from './sites';
 import { tellSite } from './tabs';
 import { dismissToasts } from './toast-dismiss';
@@ -28,12 +35,16 @@ export function ready(): Promise<void> {
 async function start(): Promise<void> {
 	outboxEvents(onOutbox);
 	onAgentChanged((site) => void agentChanged(site).catch(warn('another agent')));
+	await keepStorageToOurselves().catch(warn('storage'));
 	await reconcileScripts().catch(warn('scripts'));
 	// Messages need not wait for the rest: some of it asks the helpdesks.
+	void connectManaged().catch(warn('managed'));
 	void dropOrphans().catch(warn('orphans'));
 	void pruneJobs(Date.now() - KEEP_DONE).catch(warn('jobs'));
 	void startSchedule().catch(warn('schedule'));
+	void tendDoorbell().then(ringWaiting);
 	void refreshBadge().catch(warn('badge'));
+	void endShadows().catch(warn('shadowing'));
 	for (const site of await allSites().catch(() => [])) void runOutbox(site);
 }
 
@@ -46,7 +57,13 @@ async function onOutbox(event: OutboxEvent): Promise<void> {
 	const { site } = event;
 	if (event.type === 'changed') return tellSite(site, 'conversation.changed', { conversation: event.conversation });
 	// Not awaited: the check begins by running the outbox, which is where we are.
-	if (event.type === 'done') return void poke(site.id, 'submit');
+	if (event.type === 'done') {
+		const { job } = event;
+		// Seen here at once; the helpdesk's own entries tell it too, for conversations that I follow.
+		if (job.kind === 'reply') await markAnswered(job.account, job.conversation, helpdeskTime(site.id, Date.now()));
+		void ringFor(site, job);
+		return void poke(site.id, 'submit');
+	}
 	for (const person of event.refused) await announceNotAdded(site, event.job, person);
 }
 
@@ -55,6 +72,7 @@ async function agentChanged(site: Site): Promise<void> {
 	await dismissToasts(site.id);
 	await tellSite(site, 'site.changed', {});
 	await refreshBadge();
+	void tendDoorbell();
 	await runOutbox(site, { wake: true });
 }
 

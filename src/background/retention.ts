@@ -5,6 +5,7 @@ import { readSettings } from '../platform/settings-store';
 import { allAccounts } from '../store/accounts';
 import { pruneJobs } from '../store/jobs';
 import { pruneOlderThan } from '../store/retention';
+import { sweep } from '../store/sweep';
 import { recount } from '../store/updates';
 
 const DAY: Milliseconds = 86_400_000;
@@ -18,6 +19,8 @@ export async function prune({ lastAt, now }: { lastAt: Milliseconds; now: Millis
 	if (lastAt !== 0 && now - lastAt > keepDays * DAY) return;
 	const deleted = await pruneOlderThan(keepDays, now);
 	await pruneJobs(now - keepDays * DAY);
+	const swept = await sweep();
+	if (swept) log.warn('corrupt rows swept', swept);
 	for (const { account } of await allAccounts()) if (await recount(account)) log.warn('counter was wrong');
 	if (deleted) log.debug('pruned', deleted);
 }

@@ -6,8 +6,9 @@
 import type { Milliseconds } from '../collaboration/model';
 import type { Failure } from '../platform/errors';
 
-export type Reason = 'focus' | 'popup' | 'submit' | 'startup' | 'looking' | 'alarm';
-/** `active`: a tab of the site is in front of the agent; `open`: one is open; `away`: none is. */
+/** `rung`: a colleague's Loopin or the helpdesk says that there is news in a conversation that concerns me; `rung-by-name`: that it is for me. */
+export type Reason = 'focus' | 'popup' | 'submit' | 'startup' | 'looking' | 'alarm' | 'rung' | 'rung-by-name';
+/** `active`: a tab of the site is in front of the agent; `open`: one is open, or the list beside the page; `away`: none is. */
 export type Activity = 'active' | 'open' | 'away';
 export type Outcome = { ok: true } | { ok: false; failure: Failure };
 
@@ -25,6 +26,8 @@ export interface Pulse {
 	/** Requests we may send now without leaving our share; may go a little below 0. */
 	tokens: number;
 	tokensAt: Milliseconds;
+	/** The next check is the safety net under a doorbell: without the bell it is due sooner. */
+	safety?: boolean;
 	/** What the account's headers said last. */
 	rate?: { limit: number; remaining: number; windowMs: Milliseconds; at: Milliseconds };
 }
@@ -38,6 +41,8 @@ export interface Circumstances {
 	checkSeconds: number;
 	/** Agents of the account, each of whom may have a Loopin; 0 when not known. */
 	agents: number;
+	/** Who rings the doorbell at news; `none` without one, or while its line is down. */
+	bell?: 'none' | 'partly' | 'complete';
 	/** Part of the account's limit that all its Loopins together may take; 0.1 is a tenth. */
 	share: number;
 }
@@ -50,6 +55,8 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const LONGEST_BACKOFF = 15 * MINUTE;
 const BREAKER_PAUSE = 2 * MINUTE;
+/** With everything ringing, the base poll is a safety net for rings that got lost. */
+const SAFETY: Record<Activity, Milliseconds> = { active: 10 * MINUTE, open: 15 * MINUTE, away: 30 * MINUTE };
 const SLOWER: Record<Activity, number> = { active: 1, open: 4, away: 10 };
 /** While the directory is not loaded we assume a middling team rather than being alone. */
 const UNKNOWN_TEAM = 60;
@@ -58,11 +65,13 @@ const RATE_IS_FRESH = 2 * MINUTE;
 /** Below this part of the limit the account is busy with its own work, and we step back in proportion. */
 const BUSY_BELOW = 0.5;
 const MOST_DEBT_CHECKS = 10;
+const RINGS_APART = 2 * SECOND;
 /** Tokens that may be saved for the moment at which the agent turns to the helpdesk: what comes in within this time, at least one check's. */
 const MOST_SAVED = 12;
 const SAVED_WITHIN = 10 * MINUTE;
-/** No browser that runs leaves its tokens alone for so long. */
+/** No browser that runs leaves its tokens alone for so long: it wakes to count them (`wakeAt`). */
 const OVERNIGHT = 60 * MINUTE;
+const COUNT_EVERY = OVERNIGHT / 2;
 
 export const newPulse = (now: Milliseconds): Pulse => ({ lastCheckAt: 0, nextCheckAt: now, heldUntil: 0, failures: 0, cost: 2, tokens: 0, tokensAt: now });
 
@@ -81,7 +90,9 @@ export function allowance(pulse: Pulse, { now, agents, share }: Circumstances): 
 
 /** Time between two checks while all is well: as the setting says, or as the share pays for. */
 export function interval(pulse: Pulse, circumstances: Circumstances): Milliseconds {
-	return Math.max(circumstances.checkSeconds * SECOND * SLOWER[circumstances.activity], pulse.cost / allowance(pulse, circumstances));
+	const { activity, bell, checkSeconds } = circumstances;
+	const wanted = bell === 'complete' ? SAFETY[activity] : checkSeconds * SECOND * SLOWER[activity];
+	return Math.max(wanted, pulse.cost / allowance(pulse, circumstances));
 }
 
 /** The pulse at `now`: tokens have come in; a clock that was set back does not hold us up. */
@@ -101,6 +112,10 @@ export function refilled(pulse: Pulse, circumstances: Circumstances): Pulse {
 	return { ...moved, tokens: Math.min(most, moved.tokens + income), tokensAt: now };
 }
 
+/** When the schedule must look at this pulse next: when its check is due, or, where a limit is known and that is far off, when its tokens are to be counted. */
+export const wakeAt = ({ heldUntil, nextCheckAt, rate, tokensAt }: Pulse): Milliseconds =>
+	Math.min(Math.max(heldUntil, nextCheckAt), rate ? tokensAt + COUNT_EVERY : Infinity);
+
 /** After some requests went out. Debt has a floor, so that one large download does not silence a site for an hour. */
 export const spent = (pulse: Pulse, requests: number): Pulse => ({ ...pulse, tokens: Math.max(-MOST_DEBT_CHECKS * pulse.cost, pulse.tokens - requests) });
 
@@ -114,12 +129,17 @@ export const costing = (pulse: Pulse, requests: number): Pulse => ({ ...pulse, c
 export function allowedAt(pulse: Pulse, reason: Reason, circumstances: Circumstances): Milliseconds {
 	const { now } = circumstances;
 	const paidAt = now + Math.max(0, pulse.cost - pulse.tokens) / allowance(pulse, circumstances);
-	const due = Math.max(pulse.nextCheckAt, paidAt);
+	const planned =
+		pulse.safety && circumstances.bell !== 'complete' ? Math.min(pulse.nextCheckAt, pulse.lastCheckAt + interval(pulse, circumstances)) : pulse.nextCheckAt;
+	const due = Math.max(planned, paidAt);
 	const wanted = ((): Milliseconds => {
 		if (reason === 'alarm') return due;
 		if (reason === 'submit') return Math.min(now, due);
 		if (reason === 'popup') return Math.min(pulse.lastCheckAt + (pulse.failures ? 15 : 5) * SECOND, due);
 		if (breakerOpen(pulse)) return due;
+		// A mention is worth a debt; news of what I follow waits until the share pays for it. Several rings in a row are one look.
+		if (reason === 'rung-by-name') return Math.min(Math.max(pulse.lastCheckAt + RINGS_APART, now), due);
+		if (reason === 'rung') return Math.min(Math.max(pulse.lastCheckAt + RINGS_APART, paidAt), due);
 		return Math.min(Math.max(pulse.lastCheckAt + 10 * SECOND, paidAt), due);
 	})();
 	return Math.max(pulse.heldUntil, wanted);
@@ -130,6 +150,8 @@ const ITS_OWN_PACE: Partial<Record<Failure['kind'], Milliseconds>> = {
 	offline: MINUTE,
 	'signed-out': 5 * MINUTE,
 	'needs-permission': 60 * MINUTE,
+	// Looking for a tab asks the helpdesk nothing; one that opens is noticed by itself.
+	'needs-tab': MINUTE,
 	'not-supported': 60 * MINUTE,
 };
 
@@ -140,9 +162,11 @@ export function nextCheck(pulse: Pulse, outcome: Outcome, circumstances: Circums
 	if (outcome.ok) {
 		const paidAt = Math.max(0, pulse.cost - pulse.tokens) / allowance(pulse, circumstances);
 		// A little apart from one another, or a team that signs in at nine asks in step all day.
-		return { ...pulse, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(normal, paidAt) * (0.9 + 0.2 * random()) };
+		const safety = circumstances.bell === 'complete';
+		return { ...pulse, safety, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(normal, paidAt) * (0.9 + 0.2 * random()) };
 	}
 	const { kind, retryAfterMs } = outcome.failure;
+	pulse = { ...pulse, safety: false };
 	const own = ITS_OWN_PACE[kind];
 	if (own !== undefined) return { ...pulse, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(own, normal) };
 	const failures = pulse.failures + 1;

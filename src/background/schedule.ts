@@ -11,10 +11,12 @@ import { accountsToAnnounce } from '../store/update-path';
 import { announceSignedOut } from './announce';
 import { isUnpauseAlarm, refreshBadge } from './badge';
 import { takeSeen } from './budget';
+import { bellCoverage } from './doorbell/state';
 import { lastKnown } from './identity';
 import { runOutbox } from './outbox';
 import { forgetPulse, pulseOf, type SitePulse, setPulse } from './pulses';
-import { allowedAt, type Circumstances, costing, DEFAULT_SHARE, nextCheck, type Outcome, type Reason, refilled, spent } from './schedule-plan';
+import { allowedAt, type Circumstances, costing, DEFAULT_SHARE, nextCheck, type Outcome, type Reason, refilled, spent, wakeAt } from './schedule-plan';
+import { endShadows, isShadowAlarm } from './shadowing';
 import { allSites, setSiteHealth, siteById, statusOf } from './sites';
 import { syncSite } from './sync';
 import { attentionOn } from './tabs';
@@ -62,6 +64,7 @@ export async function onAlarm(name: string): Promise<void> {
 	const toast = toastOfAlarm(name);
 	if (toast !== undefined) return expire(toast);
 	if (isUnpauseAlarm(name)) return refreshBadge();
+	if (isShadowAlarm(name)) return endShadows();
 	if (name !== ALARM) return;
 	// An alarm that fired is gone: should this worker die now, this one wakes the next.
 	browser.alarms.create(ALARM, { when: Date.now() + GUARD });
@@ -78,7 +81,7 @@ async function pokeSite(site: Site, reason: Reason): Promise<void> {
 	const current = running.get(site.id);
 	if (current) {
 		// The check under way may have asked too early for what the agent just did.
-		if (reason === 'submit' || reason === 'popup') again.add(site.id);
+		if (reason === 'submit' || reason === 'popup' || reason === 'rung' || reason === 'rung-by-name') again.add(site.id);
 		return current;
 	}
 	const circumstances = await circumstancesOf(site);
@@ -87,7 +90,8 @@ async function pokeSite(site: Site, reason: Reason): Promise<void> {
 	const due = allowedAt(ready, reason, circumstances);
 	if (running.has(site.id)) return running.get(site.id);
 	if (due > circumstances.now) {
-		if (due < pulse.nextCheckAt) await setPulse(site.id, { ...ready, nextCheckAt: due });
+		// An alarm that came too early would come again at once, and for ever, if the later moment were not kept.
+		if (reason === 'alarm' || due < pulse.nextCheckAt) await setPulse(site.id, { ...ready, nextCheckAt: due });
 		return;
 	}
 	const check = runCheck(site, ready, reason).finally(() => running.delete(site.id));
@@ -97,8 +101,8 @@ async function pokeSite(site: Site, reason: Reason): Promise<void> {
 }
 
 async function circumstancesOf(site: Site): Promise<Circumstances> {
-	const [{ activity }, { checkSeconds }, agents] = await Promise.all([attentionOn(site), readSettings(), teamSize(site)]);
-	return { now: Date.now(), random: Math.random, activity, checkSeconds, agents, share: DEFAULT_SHARE };
+	const [{ activity }, { checkSeconds }, agents, bell] = await Promise.all([attentionOn(site), readSettings(), teamSize(site), bellCoverage()]);
+	return { now: Date.now(), random: Math.random, activity, checkSeconds, agents, bell, share: DEFAULT_SHARE };
 }
 
 /** The outbox, then the check, then when the next is due. */
@@ -110,6 +114,8 @@ async function runCheck(site: Site, before: SitePulse, reason: Reason): Promise<
 	await arm();
 	await runOutbox(site, { wake: reason !== 'alarm' });
 	const outcome = await checked(site);
+	// Should we die before this, or not come to it, the next check begins with the outbox.
+	if (outcome.follows) await runOutbox(site);
 	if (!(await siteById(site.id))) return forgetPulse(site.id); // disconnected meanwhile
 	const pulse = planned(site, { ...before, lastCheckAt: startedAt }, outcome, await circumstancesOf(site));
 	const signedOut = !outcome.ok && outcome.failure.kind === 'signed-out';
@@ -132,12 +138,11 @@ function planned(site: Site, before: SitePulse, outcome: Checked, circumstances:
 	return pulse;
 }
 
-type Checked = Outcome & { more?: boolean };
+type Checked = Outcome & { more?: boolean; follows?: boolean };
 
 async function checked(site: Site): Promise<Checked> {
 	try {
-		const { more } = await syncSite(site);
-		return { ok: true, more };
+		return { ok: true, ...(await syncSite(site)) };
 	} catch (thrown) {
 		log.debug('sync failed', asLoopinError(thrown).kind);
 		return { ok: false, failure: failureOf(thrown) };
@@ -159,7 +164,7 @@ async function noteHealth(site: Site, outcome: Outcome, lastCheckedAt: Milliseco
 /** Sets the one alarm, and a timer where it is near, to the earliest thing due. */
 async function arm(): Promise<void> {
 	const pulses = await Promise.all((await allSites()).map((site) => pulseOf(site.id)));
-	const due = Math.min(...pulses.map((pulse) => Math.max(pulse.heldUntil, pulse.nextCheckAt)));
+	const due = Math.min(...pulses.map(wakeAt));
 	clearTimeout(timer);
 	if (!Number.isFinite(due)) {
 		await browser.alarms.clear(ALARM);

@@ -31,7 +31,7 @@ const siteSchema = v.pipe(
 	v.transform((site): Site => ({ ...site, id: site.id as SiteId })),
 );
 const healthSchema = v.object({
-	status: v.picklist(['connected', 'checking', 'signed-out', 'needs-permission', 'not-answering', 'not-supported']),
+	status: v.picklist(['connected', 'checking', 'signed-out', 'needs-permission', 'needs-tab', 'not-answering', 'not-supported']),
 	failure: v.optional(v.object({ kind: v.picklist(ERROR_KINDS), retryAfterMs: v.optional(v.number()) })),
 	lastCheckedAt: v.optional(v.number()),
 	nextCheckAt: v.optional(v.number()),
@@ -129,6 +129,6 @@ export function setSiteHealth(id: SiteId, patch: Partial<SiteHealth>): Promise<v
 
 /** The status that a failed check leaves behind. */
 export function statusOf(kind: ErrorKind): SiteStatus {
-	if (kind === 'signed-out' || kind === 'needs-permission' || kind === 'not-supported') return kind;
+	if (kind === 'signed-out' || kind === 'needs-permission' || kind === 'needs-tab' || kind === 'not-supported') return kind;
 	return 'not-answering';
 }

@@ -1,8 +1,9 @@
 /** The tabs that show a connected site, and telling them something. A tab's address is visible to us only where the origin was granted. */
 import type { Site } from '../collaboration/model';
 import { browser, type Tabs } from '../platform/browser';
-import type { Payload, toContent } from '../platform/messages';
+import type { ToContent } from '../platform/messages';
 import { tell } from '../platform/messenger';
+import { sidePanelOpen } from '../platform/side-panel';
 import type { Activity } from './schedule-plan';
 
 export type SiteTab = Tabs.Tab & { id: number; url: string };
@@ -47,14 +48,14 @@ export async function attentionOn(site: Site): Promise<Attention> {
 	const focused = await frontWindow();
 	const front = tabs.find((tab) => tab.active && tab.windowId === focused);
 	if (front) return { activity: 'active', front };
-	return { activity: tabs.length ? 'open' : 'away' };
+	return { activity: tabs.length > 0 || (await sidePanelOpen()) ? 'open' : 'away' };
 }
 
 /** Tells every tab of the site; those where nobody listens are passed over. */
 export async function tellSite<Name extends 'conversation.changed' | 'site.changed' | 'settings.changed' | 'toast.close'>(
 	site: Site,
 	name: Name,
-	payload: Payload<typeof toContent, Name>,
+	payload: ToContent[Name],
 ): Promise<void> {
 	await Promise.all((await tabsOf(site)).map((tab) => tell(tab.id, name, payload)));
 }

@@ -2,6 +2,7 @@
 import type { Site, Update } from '../collaboration/model';
 import { plural, t } from '../platform/i18n';
 import type { Toast } from '../platform/messages';
+import { shown } from '../ui/person';
 
 export interface Words {
 	title: string;
@@ -13,10 +14,15 @@ export interface Words {
 }
 
 const LONGEST_LINE = 200;
-const clip = (text: string): string => {
-	const line = text.replace(/\s+/g, ' ').trim();
-	return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE - 1)}…` : line;
-};
+/** Host text on a line of a notification: short, and nothing in it turns the words around it. */
+const clip = (text: string): string =>
+	shown(
+		text
+			.slice(0, 10 * LONGEST_LINE)
+			.replace(/\s+/g, ' ')
+			.trim(),
+		LONGEST_LINE,
+	);
 
 const BUTTONS: Record<Toast['button'], string> = {
 	reply: 'toastReply',
@@ -49,9 +55,9 @@ const lineOf = (update: Update): string => (update.text ? t('toastSaid', clip(up
 
 function reasonOf(problem: NonNullable<Toast['problem']>, site: Site): string {
 	const { noAccess } = problem;
-	if (noAccess?.why === 'group-cannot-open') return t('toastRefused_group_cannot_open', site.name, noAccess.group);
-	if (noAccess) return t(`toastRefused_${noAccess.why.replaceAll('-', '_')}`, site.name);
-	return problem.failure.kind === 'refused' ? t('toastRefused', site.name) : t(`error_${problem.failure.kind}`, site.name);
+	if (noAccess?.why === 'group-cannot-open') return t('toastRefused_group_cannot_open', clip(site.name), clip(noAccess.group));
+	if (noAccess) return t(`toastRefused_${noAccess.why.replaceAll('-', '_')}`, clip(site.name));
+	return problem.failure.kind === 'refused' ? t('toastRefused', clip(site.name)) : t(`error_${problem.failure.kind}`, clip(site.name));
 }
 
 /** The words of that toast. Never empty: an empty message shows nothing in Chromium. */
@@ -59,14 +65,14 @@ export function wordsOf(toast: Toast, site: Site): Words {
 	const context = toast.number === undefined ? '' : clip(`${toast.title ?? ''} #${toast.number}`);
 	const button = t(BUTTONS[toast.button]);
 	const newest = toast.updates[0];
-	if (toast.kind === 'signed-out') return { title: t('toastSignedOut', site.name), message: t('toastSignedOutText'), context, buttons: [button] };
+	if (toast.kind === 'signed-out') return { title: t('toastSignedOut', clip(site.name)), message: t('toastSignedOutText'), context, buttons: [button] };
 	if (toast.kind === 'not-added' && toast.problem) {
 		const message = reasonOf(toast.problem, site);
 		return { title: t('toastNotAdded', clip(toast.problem.name)), message, context, buttons: toast.conversation ? [button, t('toastSee')] : [button] };
 	}
 	if (toast.kind === 'group' || toast.kind === 'summary' || !newest) {
 		const message = toast.updates.map(lineOf).join('\n');
-		return { title: plural('toastUpdates', toast.count), message: message || context || site.name, context, buttons: [button, t('toastMarkRead')] };
+		return { title: plural('toastUpdates', toast.count), message: message || context || clip(site.name), context, buttons: [button, t('toastMarkRead')] };
 	}
-	return { title: headline(newest), message: clip(newest.text) || context || site.name, context, buttons: [button] };
+	return { title: headline(newest), message: clip(newest.text) || context || clip(site.name), context, buttons: [button] };
 }

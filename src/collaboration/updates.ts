@@ -12,6 +12,7 @@ import {
 	type Update,
 	type UpdateKind,
 } from './model';
+import { isQuiet } from './quiet';
 
 /** An update with what the rules need to know of it later; an `UpdateRecord` of the store fits. */
 export type KnownUpdate = Pick<Update, 'id' | 'conversation' | 'kind' | 'author' | 'at'>;
@@ -147,7 +148,7 @@ function updateOf(entry: Entry, kind: UpdateKind, first: boolean, account: Accou
 }
 
 export interface AnnounceContext {
-	settings: Pick<Settings, 'toasts' | 'system' | 'sound' | 'kinds' | 'pausedUntil'>;
+	settings: Pick<Settings, 'toasts' | 'system' | 'sound' | 'kinds' | 'pausedUntil' | 'quiet'>;
 	now: Milliseconds;
 	/** History of a first connect is listed, never announced. */
 	history: boolean;
@@ -156,10 +157,15 @@ export interface AnnounceContext {
 	notBefore?: Milliseconds;
 }
 
-/** The ways in which an update is announced; all false means that it is only listed. A mention is heard through a mute, never through a pause. */
+/**
+ * The ways in which an update is announced; all false means that it is only listed. A mention is heard through a mute, through quiet hours when the
+ * agent lets mentions through, and never through a pause.
+ */
 export function waysOf(update: Pick<Update, 'kind' | 'at'>, context: AnnounceContext): Ways {
 	const { settings, now, history, muted, notBefore } = context;
-	const silent = history || now < settings.pausedUntil || (muted && update.kind !== 'mention') || (notBefore !== undefined && update.at < notBefore);
+	const mention = update.kind === 'mention';
+	const quiet = isQuiet(settings.quiet, now) && !(mention && settings.quiet.mentions);
+	const silent = history || quiet || now < settings.pausedUntil || (muted && !mention) || (notBefore !== undefined && update.at < notBefore);
 	const ways = settings.kinds[update.kind];
 	if (silent) return { toast: false, system: false, sound: false };
 	return { toast: settings.toasts && ways.toast, system: settings.system && ways.system, sound: settings.sound && ways.sound };

@@ -3,7 +3,7 @@
  * It has two halves that are bundled apart: `HelpdeskClient` (API; background) and `HelpdeskPage` (DOM; content scripts).
  */
 import type { Agent, AgentId, Conversation, ConversationId, Entry, EntryId, Follower, HelpdeskId, Milliseconds, SiteId } from '../collaboration/model';
-import type { Http } from '../platform/http';
+import type { Http, HttpAnswer } from '../platform/http';
 
 /** What a helpdesk can do, known without asking it. What is absent hides its UI. */
 export interface Capabilities {
@@ -40,8 +40,21 @@ export interface HelpdeskFacts {
 	 * `post`. Absent: a mention is plain text. Pure.
 	 */
 	mentionLink?(base: SiteId, agent: MentionedAgent): MentionLink;
+	/** For helpdesks whose API wants more than cookies, and whose own pages have it. Absent: cookies are enough. */
+	pageSession?: PageSession;
 	/** The address that shows a conversation; with `composer`, one that also opens a composer for an internal note where an address can. */
 	conversationUrl(base: SiteId, id: ConversationId, how?: { composer?: boolean; entry?: EntryId }): string;
+}
+
+/**
+ * What a page of the helpdesk adds to the requests that it sends for us, from its own sign-in. Both run in the page only, for requests to its own
+ * origin: what they read there never leaves it. Pure.
+ */
+export interface PageSession {
+	/** Headers made of the page's `document.cookie`; none while nobody is signed in. An answer's headers of the same names are kept back. */
+	headers(cookies: string): Readonly<Record<string, string>>;
+	/** An answer's body without the tokens that it carries. */
+	withhold(body: string): string;
 }
 
 export interface MentionedAgent {
@@ -72,6 +85,8 @@ export interface Me extends Agent {
 export type NoAccess =
 	| { why: 'cannot-open' }
 	| { why: 'group-cannot-open'; group: string; place: string }
+	/** No member of the inbox that the conversation came in through: may be able to open it, but cannot follow it. */
+	| { why: 'not-in-inbox' }
 	| { why: 'light-agent' }
 	| { why: 'suspended' }
 	/** The helpdesk does not tell who may read; nothing shows that this agent may. Not offered, but not claimed either. */
@@ -90,11 +105,11 @@ export interface Changes {
 	history: boolean;
 }
 
-/** Where a submitted note was found again. */
+/** Where a submitted note was found again. `at`: when the helpdesk says it was written (ms); without it, the search for an old one costs more. */
 export type Landed =
-	| { state: 'landed'; entry: EntryId; text: string }
+	| { state: 'landed'; entry: EntryId; text: string; at?: Milliseconds }
 	/** Sent, but where the customer sees it. */
-	| { state: 'public'; entry: EntryId }
+	| { state: 'public'; entry: EntryId; at?: Milliseconds }
 	| { state: 'absent' };
 
 export interface Post {
@@ -115,6 +130,11 @@ export interface HelpdeskClient {
 	agents(me: Me): AsyncIterable<readonly Agent[]>;
 	/** Live look-up while typing, for helpdesks whose directory cannot be listed whole; merged into the directory. */
 	searchAgents?(letters: string): Promise<readonly Agent[]>;
+	/**
+	 * The open conversations that an agent works on, the last changed first, as far as I may see them; one request, at most 100. For following a
+	 * colleague's work; absent where the helpdesk cannot tell.
+	 */
+	assignedTo?(agent: AgentId, me: Me): Promise<readonly ConversationId[]>;
 	conversation(id: ConversationId, me: Me): Promise<Conversation>;
 	/** For each of the agents who cannot open the conversation: why. Those absent from the answer can, as far as the helpdesk tells. */
 	noAccess(id: ConversationId, agents: readonly Agent[]): Promise<ReadonlyMap<AgentId, NoAccess>>;
@@ -125,7 +145,7 @@ export interface HelpdeskClient {
 	changesSince(cursor: Cursor, me: Me): Promise<Changes>;
 	/** The newest entries of one conversation after `after`, ascending (notes and replies). */
 	entriesAfter(id: ConversationId, after: EntryId | '', me: Me): Promise<readonly Entry[]>;
-	/** My own internal note after `after` whose text contains all of `names`. */
+	/** My own internal note after `after` whose text contains all of `names`: the earliest; else my earliest public reply that does. */
 	findNote(id: ConversationId, after: EntryId | '', names: readonly string[], me: Me): Promise<Landed>;
 	/** Writes a note or a public reply; gives its entry id. Throws `unknown-outcome` when the answer was lost on the way. */
 	post(id: ConversationId, post: Post, me: Me): Promise<EntryId>;
@@ -141,6 +161,11 @@ export interface RateLimit {
 export interface HelpdeskClientModule {
 	facts: HelpdeskFacts;
 	client(http: Http, base: SiteId): HelpdeskClient;
+	/**
+	 * Does this answer to a plain GET look like a page of such a helpdesk (its sign-in page as well)? Asked before `recognise`: where some helpdesk
+	 * says yes, only those are asked. Need not be sure; pure. Absent: cannot tell.
+	 */
+	signs?(page: HttpAnswer): boolean;
 }
 
 export type ComposerMode = 'note' | 'public' | 'live-chat';
@@ -156,6 +181,8 @@ export interface Composer {
 	submitButtons(): readonly HTMLElement[];
 	/** Whom the helpdesk's own markup in the field names now; absent where there is none. Read afresh each time it is asked. */
 	named?(): readonly MentionedAgent[];
+	/** Another than the capability of that name, where one of the helpdesk's editors is unlike the others. */
+	readonly nativeMentions?: Capabilities['nativeMentions'];
 	/** Calls `submitted` when the agent submits this composer (button, key, form), before the text is gone. */
 	onSubmit(signal: AbortSignal, submitted: () => void): void;
 	/** Calls `changed` when the mode may have changed. */
@@ -180,8 +207,12 @@ export interface HelpdeskPage {
 	focusComposer(mode: 'note' | 'public'): Promise<boolean>;
 	/** Scrolls an entry into view if it is on the page. */
 	showEntry(entry: EntryId): boolean;
+	/** Whom notes on this page name by the helpdesk's own markup, where the client cannot tell (`Conversation.mentioned`) without leaving traces. */
+	mentioned?(): readonly MentionedAgent[];
 	/** Calls `changed` (coalesced per frame) when the conversation or its composer may have come, gone or been replaced. */
 	watch(signal: AbortSignal, changed: () => void): void;
+	/** Names of the selectors that this page must have and that find nothing now; empty when all is well. */
+	missing?(): readonly string[];
 }
 
 export interface HelpdeskPageModule {

@@ -32,7 +32,7 @@ export function App({ options }: { options: Options }) {
 			<Side />
 			<main class="lp-main">
 				<h1 class="lp-sr">{t('optionsTitle')}</h1>
-				{policy.mentions !== undefined || policy.followers !== undefined ? <Managed policy={policy} /> : null}
+				{Object.keys(policy).length > 0 && <Managed policy={policy} />}
 				<Helpdesks options={options} />
 				{settings && (
 					<>
@@ -57,7 +57,7 @@ function Managed({ policy }: { policy: Policy }) {
 			<Banner icon="building" role="none" title={policy.organisation ? t('optionsManagedBy', isolated(policy.organisation)) : t('optionsManaged')}>
 				<p>{t('optionsManagedText')}</p>
 			</Banner>
-			<div class="lp-card">
+			<div class="lp-card" hidden={policy.mentions === undefined && policy.followers === undefined}>
 				{policy.mentions !== undefined && (
 					<SwitchRow
 						label={t('optionsMentions')}

@@ -9,13 +9,15 @@ import { errorSentence } from '../ui/reasons';
 import { relativeTime } from '../ui/relative-time';
 import { Foreign } from '../ui/Sentence';
 import { nextTry, shortTime } from '../ui/site-status';
-import { ChoiceRow, Section } from './parts';
+import { Doorbell } from './Doorbell';
+import { ChoiceRow, lock, Section } from './parts';
 import type { Options } from './state';
 
 const every = (seconds: Settings['checkSeconds']): string => (seconds < 60 ? plural('optionsSeconds', seconds) : plural('optionsMinutes', seconds / 60));
 
 function how(view: SiteView, settings: Settings, now: number): string {
 	if (view.status === 'signed-out') return t('optionsStoppedSignedOut');
+	if (view.status === 'needs-tab') return t('optionsStoppedNeedsTab');
 	if (view.status === 'needs-permission') return t('optionsStoppedPermission');
 	if (view.status === 'not-answering') return nextTry(view, now);
 	return t('optionsHowEvery', every(settings.checkSeconds));
@@ -60,6 +62,7 @@ export function Checking({ options, settings }: { options: Options; settings: Se
 		>
 			<div class="lp-card">
 				<ChoiceRow
+					{...lock(options.policy.value, 'checkSeconds', every(settings.checkSeconds))}
 					label={t('optionsCheckEvery')}
 					help={t('optionsCheckEveryHelp')}
 					value={settings.checkSeconds}
@@ -95,6 +98,7 @@ export function Checking({ options, settings }: { options: Options; settings: Se
 					</table>
 				)}
 			</div>
+			<Doorbell options={options} />
 		</Section>
 	);
 }

@@ -18,6 +18,8 @@ import { AlertDialog } from './Dialog';
 import { Section } from './parts';
 import type { Options } from './state';
 
+const KINDS = Object.values(HELPDESKS).map(({ id, name }) => [id, name] as const);
+
 export function Helpdesks({ options }: { options: Options }) {
 	const sites = options.sites.value;
 	return (
@@ -32,6 +34,7 @@ export function Helpdesks({ options }: { options: Options }) {
 				<ConnectForm
 					layout="settings"
 					button={t('optionsCheck')}
+					kinds={KINDS}
 					onConnected={(site) => {
 						void options.loadSites();
 						options.say(t('optionsConnectedTo', isolated(site.site.name)));
@@ -105,7 +108,7 @@ function Card({ view, colour, options }: { view: SiteView; colour: number; optio
 						type="button"
 						aria-label={t('optionsActFor', t(act), isolated(site.name))}
 						onClick={() => {
-							if (status === 'signed-out') void browser.tabs.create({ url: site.id });
+							if (status === 'signed-out' || status === 'needs-tab') void browser.tabs.create({ url: site.id });
 							else if (status === 'needs-permission')
 								void allow(originPattern(site.origin)).then((granted) => (granted ? check() : options.say(t('uiConnectRefused'))));
 							else check();
@@ -158,6 +161,7 @@ function Card({ view, colour, options }: { view: SiteView; colour: number; optio
 const ACTS: Partial<Record<SiteView['status'], string>> = {
 	'signed-out': 'optionsSignIn',
 	'needs-permission': 'optionsAllow',
+	'needs-tab': 'optionsOpen',
 	'not-answering': 'optionsTryAgain',
 	'not-supported': 'optionsTryAgain',
 };
@@ -168,6 +172,7 @@ function Why({ view, status, now }: { view: SiteView; status: SiteView['status']
 		if (view.managed && status === 'connected') return t('optionsManagedSite');
 		if (status === 'signed-out') return t('optionsSignedOutText');
 		if (status === 'needs-permission') return t('optionsNeedsPermissionText');
+		if (status === 'needs-tab') return t('optionsNeedsTabText');
 		if (status === 'not-answering') return nextTry(view, now);
 		if (status === 'not-supported') return t('optionsNotSupportedText', view.helpdeskName);
 		if (view.mentionsOff && status === 'connected') return t(`optionsOff_${view.mentionsOff.replaceAll('-', '_')}`, isolated(view.site.name));

@@ -9,7 +9,8 @@ import { type Usage, type UsageOf, usage } from '../store/usage';
 import { Icon } from '../ui/Icon';
 import { errorSentence } from '../ui/reasons';
 import { AlertDialog } from './Dialog';
-import { ChoiceRow, Section } from './parts';
+import { ImportButton } from './ImportButton';
+import { ChoiceRow, lock, Section } from './parts';
 import type { Options } from './state';
 
 const number = (value: number): string => new Intl.NumberFormat(language()).format(value);
@@ -69,6 +70,7 @@ export function Privacy({ options, settings }: { options: Options; settings: Set
 					</tbody>
 				</table>
 				<ChoiceRow
+					{...lock(options.policy.value, 'keepDays', plural('optionsDays', settings.keepDays))}
 					label={t('optionsKeep')}
 					help={t('optionsKeepHelp')}
 					value={settings.keepDays}
@@ -84,6 +86,7 @@ export function Privacy({ options, settings }: { options: Options; settings: Set
 						<Icon name="download" />
 						{t('optionsExport')}
 					</button>
+					<ImportButton options={options} onDone={() => void measure()} />
 					<button class="lp-btn lp-btn--danger" type="button" onClick={() => setClearing(true)}>
 						<Icon name="trash" />
 						{t('optionsClear')}

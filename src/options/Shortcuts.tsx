@@ -4,7 +4,7 @@ import { t } from '../platform/i18n';
 import { log } from '../platform/log';
 import type { Settings } from '../platform/settings';
 import { Icon } from '../ui/Icon';
-import { Section, SwitchRow } from './parts';
+import { lock, onOff, Section, SwitchRow } from './parts';
 import type { Options } from './state';
 
 interface Command {
@@ -12,6 +12,9 @@ interface Command {
 	description: string;
 	shortcut: string;
 }
+
+/** The browsers name their own commands in their own way, or not at all. */
+const wordsOf = (name: string, description: string | undefined): string => (name === '_execute_action' ? t('optionsCommandOpen') : (description ?? name));
 
 /** The browser's own page for shortcuts. Firefox has a call for it; Chromium a page. */
 function changeInBrowser(): Promise<unknown> {
@@ -26,7 +29,9 @@ export function Shortcuts({ options, settings }: { options: Options; settings: S
 		const all = browser.commands?.getAll();
 		all?.then(
 			(found) =>
-				setCommands(found.flatMap(({ name, description, shortcut }) => (description && name ? [{ name, description, shortcut: shortcut ?? '' }] : []))),
+				setCommands(
+					found.flatMap(({ name, description, shortcut }) => (name ? [{ name, description: wordsOf(name, description), shortcut: shortcut ?? '' }] : [])),
+				),
 			(thrown) => log.warn('commands not read', thrown),
 		);
 	}, []);
@@ -62,6 +67,7 @@ export function Shortcuts({ options, settings }: { options: Options; settings: S
 					</div>
 				))}
 				<SwitchRow
+					{...lock(options.policy.value, 'singleKeys', onOff(settings.singleKeys))}
 					label={t('optionsSingleKeys')}
 					help={t('optionsSingleKeysHelp')}
 					checked={settings.singleKeys}

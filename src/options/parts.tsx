@@ -2,6 +2,8 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { t } from '../platform/i18n';
+import { isLocked, type Policy } from '../platform/policy';
+import type { Settings } from '../platform/settings';
 import { Icon } from '../ui/Icon';
 
 /** A section of the page. `side` stands at the end of its head. */
@@ -60,10 +62,17 @@ function SettingRow({ label, help, locked, id, children }: RowProps & { id: stri
 	);
 }
 
-export function SwitchRow({ checked, onChange, ...row }: RowProps & { checked: boolean; onChange: (checked: boolean) => void }) {
+/** `before`: another control, ahead of the switch. */
+export function SwitchRow({
+	checked,
+	onChange,
+	before,
+	...row
+}: RowProps & { checked: boolean; onChange: (checked: boolean) => void; before?: ComponentChildren }) {
 	const id = useId();
 	return (
 		<SettingRow {...row} id={id}>
+			{before}
 			<input
 				class="lp-switch"
 				type="checkbox"
@@ -113,3 +122,9 @@ export function ChoiceRow<Value extends number>({
 
 /** "Off, set by your organisation" */
 export const lockedWords = (value: string): string => t('optionsLocked', value);
+
+export const onOff = (on: boolean): string => t(on ? 'optionsOn' : 'optionsOffWord');
+
+/** A row's `locked`, when an administrator has set that setting; `value` is what it is set to, in words. */
+export const lock = (policy: Policy, name: keyof Settings, value: string): { locked?: string } =>
+	isLocked(policy, name) ? { locked: lockedWords(value) } : {};

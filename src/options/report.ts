@@ -54,6 +54,7 @@ export function buildReport(facts: Facts): string {
 		parts.push(view.me ? `role ${view.me.role}` : 'nobody known');
 		if (view.mentionsOff) parts.push(`mentions off: ${view.mentionsOff}`);
 		lines.push(parts.join('  '));
+		if (view.missing) lines.push(`     not found on its page: ${view.missing.names.join(', ')} (${ago(view.missing.at, now)})`);
 	});
 	lines.push(`Permissions: ${facts.allowed} of ${sites.length} sites`);
 	if (usage)
@@ -63,10 +64,10 @@ export function buildReport(facts: Facts): string {
 	else lines.push('Storage: not readable');
 	if (settings) {
 		const kinds = Object.entries(settings.kinds)
-			.map(([kind, ways]) => `${kind}:${ways.toast ? 't' : '-'}${ways.system ? 's' : '-'}`)
+			.map(([kind, ways]) => `${kind}:${ways.toast ? 't' : '-'}${ways.system ? 's' : '-'}${ways.sound ? 'o' : '-'}`)
 			.join(' ');
 		lines.push(
-			`Settings: toasts ${settings.toasts ? 'on' : 'off'}, system ${settings.system ? 'on' : 'off'}, ${settings.toastSeconds} s, check ${settings.checkSeconds} s, keep ${settings.keepDays} d${settings.pausedUntil > now ? ', paused' : ''}`,
+			`Settings: toasts ${settings.toasts ? 'on' : 'off'}, system ${settings.system ? 'on' : 'off'}, sound ${settings.sound ? 'on' : 'off'}, quiet hours ${settings.quiet.on ? 'on' : 'off'}, ${settings.toastSeconds} s, check ${settings.checkSeconds} s, keep ${settings.keepDays} d${settings.pausedUntil > now ? ', paused' : ''}`,
 			`  ${kinds}`,
 		);
 	}

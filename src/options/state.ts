@@ -10,7 +10,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../platform/settings';
 import { readSettings, watchSettings, writeSettings } from '../platform/settings-store';
 import { errorSentence } from '../ui/reasons';
 
-const ABOUT_SITES = new Set(['sites', 'signedIn', 'health']);
+const ABOUT_SITES = new Set(['sites', 'signedIn', 'health', 'missing']);
 const TICK_MS = 5_000;
 
 export function createOptions() {

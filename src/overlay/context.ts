@@ -32,6 +32,8 @@ export interface OverlayContext {
 	readonly page: HelpdeskPage;
 	readonly facts: HelpdeskFacts;
 	readonly state: ReadonlySignal<OverlayState>;
+	/** Names of what this page must have and has not: mentions are off here while there are any. */
+	readonly missing: ReadonlySignal<readonly string[]>;
 	/** The conversation in view. */
 	readonly conversation: ReadonlySignal<ConversationId | undefined>;
 	/** What the background knows of it; undefined until it first answered. Replace it with the answer of `follower.change` by `setConversationState`. */

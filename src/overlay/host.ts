@@ -7,6 +7,7 @@ import { direction } from '../platform/i18n';
 import { el } from '../ui/dom';
 import css from '../ui/styles/overlay.css?text';
 import type { OverlayRoot } from './context';
+import { guardPresses } from './guard';
 import { themeBehind } from './theme';
 
 /** 'open' in the builds of our own tests, which have to look inside. */
@@ -54,13 +55,14 @@ export interface Host extends OverlayRoot {
  * A shadow root with our styles. Adopted sheets throw in Firefox's content scripts (bug 1928865), and under a page's strict `style-src` Firefox
  * lets a style element through only when its text was set by `textContent`, which notes who set it; an appended text node is blocked.
  */
-function shadowWithStyles(host: HTMLElement, layerClass: string): HTMLElement {
+function shadowWithStyles(host: HTMLElement, layerClass: string, signal: AbortSignal): HTMLElement {
 	const shadow = host.attachShadow({ mode: MODE });
 	const style = el('style');
 	style.textContent = css;
 	const layer = el('div', { class: layerClass, dir: direction() });
 	shadow.append(style, layer);
 	for (const type of OURS) host.addEventListener(type, (event) => event.stopPropagation());
+	guardPresses(layer, host, signal);
 	return layer;
 }
 
@@ -70,7 +72,7 @@ export function makeHost(signal: AbortSignal): Host {
 	host.setAttribute('popover', 'manual');
 	// A popover is a group without a name to screen readers; what is in it speaks for itself.
 	host.setAttribute('role', 'presentation');
-	const layer = shadowWithStyles(host, 'lp lp-layer');
+	const layer = shadowWithStyles(host, 'lp lp-layer', signal);
 	const polite = el('div', { class: 'lp-sr', role: 'status' });
 	const assertive = el('div', { class: 'lp-sr', role: 'alert' });
 	layer.append(polite, assertive);
@@ -139,7 +141,7 @@ export function makeHost(signal: AbortSignal): Host {
 		dock(slot, life) {
 			const block = document.createElement(TAG);
 			block.dataset.docked = '';
-			const inner = shadowWithStyles(block, 'lp');
+			const inner = shadowWithStyles(block, 'lp', life);
 			inner.style.minHeight = DOCKED_HEIGHT;
 			const entry = { host: block, layer: inner, slot };
 			docked.add(entry);

@@ -2,7 +2,7 @@
  * The overlay: everything that Loopin draws on a helpdesk's page. Injected when a conversation comes into view, or a toast is to be drawn; starts
  * once per page, mounts and unmounts with each conversation, and leaves without a trace when the site is disconnected or the extension goes.
  */
-import { signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { ConversationId, EntryId } from '../collaboration/model';
 import type { Composer, HelpdeskPage } from '../helpdesks/helpdesk';
 import { PAGES } from '../helpdesks/pages';
@@ -17,6 +17,8 @@ import { makeHost } from './host';
 import { type Attached, attachMentions } from './mention/attach';
 import { handLeft } from './mention/intents';
 import { type NoteMemory, newMemory } from './mention/note';
+import { prepareOrphanNote } from './orphan';
+import { watchPageHealth } from './page-health';
 import { makePeople } from './people';
 import { leavePlace, takePlace } from './presence';
 import { makeSpeech } from './speech';
@@ -65,12 +67,23 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 	const speech = makeSpeech(host.polite, host.assertive, life);
 	const memories = new Map<ConversationId, NoteMemory>();
 	let mentions: Attached | undefined;
+	const noteOrphan = prepareOrphanNote();
+	/** The extension went while this page stayed open: what it drew goes, and the agent is told once. */
+	const orphaned = (): void => {
+		if (life.aborted) return;
+		leave();
+		noteOrphan();
+	};
+	const health = watchPageHealth(page, first.missing ?? [], life);
+	/** What the background says, and what this page lacks. */
+	const stateHere = computed((): OverlayState => (health.missing.value.length > 0 ? { ...state.value, mentionsOff: 'page' } : state.value));
 
 	const contextFor = (end: AbortSignal): OverlayContext => ({
 		root: host,
 		page,
 		facts: module.facts,
-		state,
+		state: stateHere,
+		missing: health.missing,
 		conversation: view.conversation,
 		conversationState: view.state,
 		setConversationState: view.set,
@@ -92,12 +105,14 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 	function lookAtPage(): void {
 		if (life.aborted) return;
 		if (!alive()) {
-			leave();
+			orphaned();
 			return;
 		}
 		host.bringUp();
 		const conversation = page.recognise() ? page.conversation() : undefined;
+		health.changed();
 		if (view.go(conversation)) {
+			health.navigated(conversation);
 			inView?.abort();
 			inView = undefined;
 			if (conversation !== undefined) {
@@ -164,10 +179,16 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 	);
 	// Nothing tells an orphan that it is one: it looks when the agent comes back to the page.
 	const check = (): void => {
-		if (!alive()) leave();
+		if (!alive()) orphaned();
 	};
 	window.addEventListener('focus', check, { signal: life });
 	document.addEventListener('visibilitychange', check, { signal: life });
+	// What the open note promised is taken back, or promised again.
+	const stop = effect(() => {
+		void health.missing.value;
+		queueMicrotask(() => mentions?.refresh());
+	});
+	life.addEventListener('abort', stop, { once: true });
 	if (first.me) handLeft(first.me.id);
 	page.watch(life, lookAtPage);
 	lookAtPage();

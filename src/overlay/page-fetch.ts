@@ -1,39 +1,23 @@
-/** The page relay: fetches a path of this page's own origin for our background, for writes that a helpdesk takes only from its own pages. */
+/** The page relay: fetches a path of this page's own origin for our background, for what a helpdesk answers only to its own pages. */
+import type { PageSession } from '../helpdesks/helpdesk';
+import { HELPDESKS } from '../helpdesks/registry';
+import { relayRequest } from '../platform/light-checks';
 import type { RelayAnswer } from '../platform/messages';
 
-interface RelayRequest {
-	path: string;
-	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-	headers: Record<string, string>;
-	body: string | null;
-	timeoutMs: number;
-}
-
-const METHODS = ['GET', 'POST', 'PUT', 'DELETE'];
-const LONGEST_MS = 60_000;
-
-/** The request as we take it, or undefined: a path of this origin (never `//host`), the four methods, strings as headers. */
-export function readRequest(payload: unknown): RelayRequest | undefined {
-	if (typeof payload !== 'object' || payload === null) return undefined;
-	const { path, method, headers, body, timeoutMs } = payload as Partial<Record<keyof RelayRequest, unknown>>;
-	if (typeof path !== 'string' || !path.startsWith('/') || path.startsWith('//') || path.includes('\\')) return undefined;
-	if (typeof method !== 'string' || !METHODS.includes(method)) return undefined;
-	if (typeof headers !== 'object' || headers === null || !Object.values(headers).every((value) => typeof value === 'string')) return undefined;
-	if (body !== null && typeof body !== 'string') return undefined;
-	if (typeof timeoutMs !== 'number' || !(timeoutMs > 0)) return undefined;
-	return { path, method: method as RelayRequest['method'], headers: headers as Record<string, string>, body, timeoutMs: Math.min(timeoutMs, LONGEST_MS) };
-}
+const sessionOf = (helpdesk: string | undefined): PageSession | undefined => Object.values(HELPDESKS).find(({ id }) => id === helpdesk)?.pageSession;
 
 /** Fetches it with the page's own session. What does not come back whole is `{ failed: true }`. */
 export async function pageFetch(payload: unknown, origin = location.origin): Promise<RelayAnswer | { failed: true }> {
-	const request = readRequest(payload);
+	const request = relayRequest(payload);
 	if (!request) return { failed: true };
 	try {
 		const url = new URL(request.path, origin);
 		if (url.origin !== origin) return { failed: true };
+		const session = sessionOf(request.helpdesk);
+		const own = session?.headers(document.cookie) ?? {};
 		const response = await fetch(url, {
 			method: request.method,
-			headers: request.headers,
+			headers: { ...request.headers, ...own },
 			body: request.body,
 			credentials: 'same-origin',
 			redirect: 'follow',
@@ -41,7 +25,10 @@ export async function pageFetch(payload: unknown, origin = location.origin): Pro
 			cache: 'no-store',
 			signal: AbortSignal.timeout(request.timeoutMs),
 		});
-		return { status: response.status, url: response.url, headers: Object.fromEntries(response.headers), text: await response.text() };
+		// The server may repeat the tokens in its answer; they stay here, like those that went out.
+		const headers = Object.fromEntries([...response.headers].filter(([name]) => !Object.hasOwn(own, name)));
+		const text = await response.text();
+		return { status: response.status, url: response.url, headers, text: session ? session.withhold(text) : text };
 	} catch {
 		return { failed: true };
 	}

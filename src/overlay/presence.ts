@@ -21,7 +21,8 @@ export function takePlace(part: 'loader' | 'overlay', alive: () => boolean, leav
 	if (present?.alive()) return false;
 	present?.leave();
 	const whisper = `${WHISPER}:${part}`;
-	document.dispatchEvent(new Event(whisper));
+	// In a document that is still being loaded there is no former version, and the page need not hear of us.
+	if (document.readyState !== 'loading') document.dispatchEvent(new Event(whisper));
 	const onNewcomer = (): void => {
 		if (!alive()) gone();
 	};

@@ -4,6 +4,8 @@
  * (https://crbug.com/1185241), which is what the polyfill would hide.
  */
 
+import { fromOurBackground } from '../platform/sender';
+
 interface RawRuntime {
 	/** Undefined once the extension was updated, disabled or removed: this script is an orphan. */
 	readonly id?: string;
@@ -13,7 +15,11 @@ interface RawRuntime {
 		removeListener(listener: RawListener): void;
 	};
 }
-export type RawListener = (message: unknown, sender: { id?: string; tab?: unknown }, sendResponse: (answer: unknown) => void) => boolean | undefined;
+export type RawListener = (
+	message: unknown,
+	sender: { id?: string; url?: string; tab?: unknown },
+	sendResponse: (answer: unknown) => void,
+) => boolean | undefined;
 
 const api = (globalThis as { browser?: { runtime?: RawRuntime }; chrome?: { runtime?: RawRuntime } }).browser?.runtime
 	? (globalThis as unknown as { browser: { runtime: RawRuntime } }).browser
@@ -38,11 +44,10 @@ export async function askRaw(name: string): Promise<unknown> {
 	}
 }
 
-/** Answers `name` from our own background, and nobody else: our id, and not from a tab. Until the signal aborts. */
+/** Answers `name` from our own background, and nobody else. Until the signal aborts. */
 export function answerRaw(name: string, signal: AbortSignal, answer: (payload: unknown) => Promise<unknown>): void {
-	const own = api.runtime.id;
 	const listener: RawListener = (message, sender, sendResponse) => {
-		if (own === undefined || sender.id !== own || sender.tab !== undefined) return undefined;
+		if (!fromOurBackground(sender, api.runtime)) return undefined;
 		const { loopin, payload } = (typeof message === 'object' && message !== null ? message : {}) as { loopin?: unknown; payload?: unknown };
 		if (loopin !== name) return undefined;
 		answer(payload).then(sendResponse, () => sendResponse({ failed: true }));

@@ -7,9 +7,9 @@ import { originPattern } from './address';
 import { browser } from './browser';
 import { LoopinError } from './errors';
 import type { Http, HttpAnswer, HttpRequest } from './http';
-import type { Payload, RelayAnswer, toContent } from './messages';
+import type { RelayAnswer, RelayRequest } from './messages';
 
-export type RelayRequest = Payload<typeof toContent, 'relay.fetch'>;
+export type { RelayRequest };
 
 export interface HttpOptions {
 	/** The site's base address without a trailing slash; nothing outside it is ever asked. */

@@ -3,7 +3,7 @@
  * answers. The site of a content script is taken from `sender`, never from the message.
  */
 import * as v from 'valibot';
-import type { Agent, AgentId, Conversation, ConversationId, EntryId, HelpdeskId, Role, Site, SiteId, Update } from '../collaboration/model';
+import type { AccountId, Agent, AgentId, Conversation, ConversationId, EntryId, HelpdeskId, Role, Site, SiteId, Update } from '../collaboration/model';
 import type { NoAccess } from '../helpdesks/helpdesk';
 import type { ErrorKind, Failure } from './errors';
 import type { Settings } from './settings';
@@ -15,6 +15,8 @@ const id = <T>() =>
 		v.maxLength(2_000),
 		v.transform((value) => value as T),
 	);
+/** A name or an id of ours: no message needs a longer one. */
+const text = v.pipe(v.string(), v.maxLength(2_000));
 const conversation = id<ConversationId>();
 const agent = id<AgentId>();
 const site = id<SiteId>();
@@ -31,7 +33,9 @@ export type MentionsOff =
 	| 'live-chat'
 	| 'no-assignee'
 	| 'signed-out'
-	| 'followers-self-only';
+	| 'followers-self-only'
+	/** Something that must be on the page is not found there; the overlay finds out by itself. */
+	| 'page';
 
 /** What the overlay must know before it draws. */
 export interface OverlayState {
@@ -45,6 +49,8 @@ export interface OverlayState {
 	settings: Settings;
 	/** Whether the directory is complete, and when it was saved (ms). */
 	directory: { count: number; savedAt: number };
+	/** What an earlier page of this site lacked (names of selectors): to be taken back when it is found again. */
+	missing?: readonly string[];
 }
 
 /** One follower change on its way, as the panel shows it. */
@@ -65,7 +71,7 @@ export interface ConversationState {
 	/** When the helpdesk last confirmed this (ms). */
 	readAt: number;
 	pending: readonly PendingChange[];
-	/** Who of those mentioned has written in the conversation since. */
+	/** Followers who wrote a note or a reply after the last note that mentions them: they have answered. Absent while it is not known. */
 	answered?: readonly AgentId[];
 }
 
@@ -96,7 +102,17 @@ export interface Toast {
 	title?: string;
 }
 
-export type SiteStatus = 'connected' | 'checking' | 'signed-out' | 'needs-permission' | 'not-answering' | 'not-supported';
+/** How the doorbell is doing, for the options page. Times in ms since the epoch. */
+export interface DoorbellView {
+	state: 'off' | 'connecting' | 'connected' | 'trouble';
+	/** An organisation's policy set the broker. */
+	managed: boolean;
+	failure?: ErrorKind;
+	nextTryAt?: number;
+	lastRingAt?: number;
+}
+
+export type SiteStatus = 'connected' | 'checking' | 'signed-out' | 'needs-permission' | 'needs-tab' | 'not-answering' | 'not-supported';
 
 export interface SiteView {
 	site: Site;
@@ -113,6 +129,19 @@ export interface SiteView {
 	nextCheckAt?: number;
 	/** Set by an organisation's policy: cannot be disconnected here. */
 	managed?: boolean;
+	/** What a page of it lacked (names of selectors), and when that was seen last (ms). For the diagnostics. */
+	missing?: { names: readonly string[]; at: number };
+}
+
+/** One colleague whose work I follow. */
+export interface ShadowView {
+	account: AccountId;
+	agent: AgentId;
+	name: string;
+	startedAt: number;
+	until: number;
+	/** What that made me follow. */
+	conversations: readonly ConversationId[];
 }
 
 export type ConnectOutcome = { state: 'connected'; site: SiteView } | { state: 'failed'; reason: ErrorKind | 'bad-address' };
@@ -123,10 +152,13 @@ export interface IntentMention {
 	name: string;
 }
 
-const mention = v.object({ id: agent, name: v.pipe(v.string(), v.maxLength(2_000)) });
+const mention = v.object({ id: agent, name: text });
 
 /** A name that the sender gives a job: said again under it, after an answer that never came, it is stored once. */
 const jobId = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/));
+
+/** The name of a selector in a helpdesk's table: never anything that stands on the page. */
+export const selectorNames = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z][\w-]{0,39}$/))), v.maxLength(20));
 
 /** From content scripts of a connected site to the background. */
 export const fromContent = {
@@ -142,73 +174,95 @@ export const fromContent = {
 	/** The agent pressed submit on a note that names these people. Resolves once it is stored. */
 	'mention.submit': v.object({
 		id: v.optional(jobId),
+		/** When it was pressed (ms). */
+		at: v.optional(v.pipe(v.number(), v.finite())),
 		conversation,
 		mentions: v.pipe(v.array(mention), v.minLength(1), v.maxLength(50)),
 		newestEntry: id<EntryId | ''>(),
 	}),
-	'follower.change': v.object({ conversation, agent, name: v.pipe(v.string(), v.maxLength(2_000)), action: v.picklist(['add', 'remove']) }),
-	'job.retry': v.object({ job: v.string() }),
-	'job.dismiss': v.object({ job: v.string() }),
+	'follower.change': v.object({ conversation, agent, name: text, action: v.picklist(['add', 'remove']) }),
+	/** Whose work I follow here, and whether that is offered at all. */
+	'shadow.list': v.object({}),
+	/** Follows a colleague's open conversations until then (ms; absent: for a day). Said again, it changes the end. */
+	'shadow.start': v.object({ agent, until: v.optional(v.number()) }),
+	'shadow.stop': v.object({ agent }),
+	'job.retry': v.object({ job: text }),
+	'job.dismiss': v.object({ job: text }),
 	/** The conversation in view is looked at (visible and focused) or not; wakes the schedule. */
 	'looking.at': v.object({ conversation: v.nullable(conversation), focused: v.boolean() }),
-	/** What the agent sets on the page itself. */
+	/** What the agent chose on the page itself: the panel folded or not, "Don't show again". Pages have no way to the other settings. */
 	'settings.set': v.object({ followersPanel: v.optional(v.picklist(['open', 'closed'])), publicHint: v.optional(v.boolean()) }),
+	/** What the page must have and has not, once it is at rest; empty takes an earlier report back. */
+	'page.missing': v.object({ names: selectorNames }),
 	/** `button`: what the toast's `button` says; `see`: opens the conversation of a toast whose button is another one ("Try again"). */
-	'toast.act': v.object({ toast: v.string(), act: v.picklist(['button', 'see', 'close', 'mark-read', 'expired']) }),
+	'toast.act': v.object({ toast: text, act: v.picklist(['button', 'see', 'close', 'mark-read', 'expired']) }),
 } as const;
 
 /** From our own pages (popup, options, welcome) to the background. */
 export const fromPages = {
 	'sites.list': v.object({}),
 	/** After the page got the permission from the browser. */
-	'sites.connect': v.object({ address: v.pipe(v.string(), v.maxLength(2_000)), helpdesk: v.optional(v.string()) }),
+	'sites.connect': v.object({ address: text, helpdesk: v.optional(text) }),
 	'sites.disconnect': v.object({ site }),
 	'sites.check': v.object({ site: v.optional(site) }),
 	/** What the current tab shows (activeTab): for "Connect this helpdesk". */
 	'tab.recognise': v.object({ tab: v.number() }),
-	'update.open': v.object({ account: v.string(), update: id<EntryId>(), composer: v.optional(v.boolean()) }),
+	'update.open': v.object({ account: text, update: id<EntryId>(), composer: v.optional(v.boolean()) }),
 	/** Marks read (or unread) and refreshes the badge. */
-	'updates.mark': v.object({ account: v.string(), updates: v.pipe(v.array(id<EntryId>()), v.maxLength(100_000)), read: v.boolean() }),
+	'updates.mark': v.object({ account: text, updates: v.pipe(v.array(id<EntryId>()), v.maxLength(100_000)), read: v.boolean() }),
 	'reply.send': v.object({
 		id: v.optional(jobId),
-		account: v.string(),
+		account: text,
 		conversation,
 		internal: v.boolean(),
 		text: v.pipe(v.string(), v.minLength(1), v.maxLength(100_000)),
 		mentions: v.pipe(v.array(mention), v.maxLength(50)),
 	}),
-	'conversation.mute': v.object({ account: v.string(), conversation, muted: v.boolean() }),
-	'page.job.retry': v.object({ job: v.string() }),
-	'page.job.dismiss': v.object({ job: v.string() }),
-	'page.directory': v.object({ account: v.string() }),
+	/** "No answer needed" on a mention, or taken back. */
+	'update.waiting': v.object({ account: text, update: id<EntryId>(), waiting: v.boolean() }),
+	'conversation.mute': v.object({ account: text, conversation, muted: v.boolean() }),
+	'page.shadow.list': v.object({}),
+	'page.shadow.start': v.object({ account: text, agent, until: v.optional(v.number()) }),
+	'page.shadow.stop': v.object({ account: text, agent }),
+	'page.job.retry': v.object({ job: text }),
+	'page.job.dismiss': v.object({ job: text }),
+	'page.directory': v.object({ account: text }),
+	'doorbell.state': v.object({}),
+	/** Connects to the broker now and rings at our own door. */
+	'doorbell.test': v.object({}),
 	'data.clear': v.object({ updates: v.boolean(), drafts: v.boolean(), everything: v.boolean() }),
 } as const;
 
-/** From the background to content scripts. */
-export const toContent = {
-	'toast.show': v.object({ toast: v.custom<Toast>((value) => typeof value === 'object' && value !== null) }),
-	'toast.close': v.object({ id: v.string() }),
+/**
+ * From the background to content scripts. Types only: a helpdesk page does not carry the schema library, so what arrives there is checked by the
+ * few lines of light-checks.ts.
+ */
+export interface ToContent {
+	/** `sound`: the page plays Loopin's sound with it, if the browser lets it. */
+	'toast.show': { toast: Toast; sound?: boolean | undefined };
+	'toast.close': { id: string };
 	/** Which toasts are drawn there now: a page goes elsewhere without telling, and its toasts with it. */
-	'toasts.up': v.object({}),
+	'toasts.up': Record<string, never>;
 	/** Followers, jobs or the rules changed: ask again. */
-	'conversation.changed': v.object({ conversation: v.nullable(conversation) }),
-	'site.changed': v.object({}),
-	'settings.changed': v.object({ settings: v.custom<Settings>((value) => typeof value === 'object' && value !== null) }),
+	'conversation.changed': { conversation: ConversationId | null };
+	'site.changed': Record<string, never>;
+	'settings.changed': { settings: Settings };
 	/** After the agent clicked Reply: cursor into an internal note. */
-	'composer.focus': v.object({ conversation, entry: v.optional(v.string()), composer: v.boolean() }),
+	'composer.focus': { conversation: ConversationId; entry?: string | undefined; composer: boolean };
 	/** The page relay: same-origin only, path only. */
-	'relay.fetch': v.object({
-		path: v.pipe(
-			v.string(),
-			v.startsWith('/'),
-			v.check((path) => !path.startsWith('//') && !path.includes('\\')),
-		),
-		method: v.picklist(['GET', 'POST', 'PUT', 'DELETE']),
-		headers: v.record(v.string(), v.string()),
-		body: v.nullable(v.string()),
-		timeoutMs: v.number(),
-	}),
-} as const;
+	'relay.fetch': RelayRequest;
+}
+
+/** What the relay fetches: `path` begins with one '/', the answer is awaited for `timeoutMs`. */
+export interface RelayRequest {
+	path: string;
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	headers: Record<string, string>;
+	body: string | null;
+	timeoutMs: number;
+	/** Set where the page adds its own sign-in to the request. */
+	helpdesk?: string;
+}
 
 /** What `relay.fetch` answers; a failed fetch answers `{ failed: true }`. */
 export interface RelayAnswer {
@@ -239,10 +293,14 @@ export interface ContentAnswers {
 	'access.check': { noAccess: ReadonlyArray<readonly [AgentId, NoAccess]> };
 	'mention.submit': { job: string; often: Often };
 	'follower.change': ConversationState;
+	'shadow.list': { able: boolean; shadows: readonly ShadowView[] };
+	'shadow.start': Record<string, never>;
+	'shadow.stop': Record<string, never>;
 	'job.retry': Record<string, never>;
 	'job.dismiss': Record<string, never>;
 	'looking.at': Record<string, never>;
 	'settings.set': Record<string, never>;
+	'page.missing': Record<string, never>;
 	'toast.act': Record<string, never>;
 }
 
@@ -255,16 +313,23 @@ export interface PageAnswers {
 	'update.open': Record<string, never>;
 	'updates.mark': Record<string, never>;
 	'reply.send': { job: string };
+	'update.waiting': Record<string, never>;
 	'conversation.mute': Record<string, never>;
+	/** `able`: the accounts for which it is offered. */
+	'page.shadow.list': { able: readonly AccountId[]; shadows: readonly ShadowView[] };
+	'page.shadow.start': Record<string, never>;
+	'page.shadow.stop': Record<string, never>;
 	'page.job.retry': Record<string, never>;
 	'page.job.dismiss': Record<string, never>;
 	'page.directory': { agents: readonly Agent[] };
+	'doorbell.state': DoorbellView;
+	'doorbell.test': { milliseconds: number } | { failure: ErrorKind };
 	'data.clear': Record<string, never>;
 }
 
 export interface ToContentAnswers {
-	/** `looking`: the agent has that conversation in front of them; no toast was drawn. */
-	'toast.show': { shown: boolean; looking: boolean };
+	/** `looking`: the agent has that conversation in front of them; no toast was drawn. `sounded`: the page played the sound. */
+	'toast.show': { shown: boolean; looking: boolean; sounded?: boolean };
 	'toast.close': Record<string, never>;
 	'toasts.up': { ids: readonly string[] };
 	'conversation.changed': Record<string, never>;

@@ -28,5 +28,11 @@ export function notificationOptions(
 /** Firefox fires `onClosed` with byUser true for our own `clear()`, too; whoever listens must know what was cleared by us. */
 export const clearLooksLikeUser = isGecko;
 
+/** Firefox ends its event page 30 s after the last event, whatever its sockets do; a WebSocket in use keeps Chromium's worker. */
+export const diesDespiteSockets = isGecko;
+
 /** Firefox pins an extension from the menu behind its gear, Chromium by a pin beside its name: the welcome page shows the one that is there. */
 export const pinsFromMenu = isGecko;
+
+/** Firefox's background is a page and can make a sound; Chromium's is a worker and cannot: there the system notification sounds. */
+export const soundsInBackground = isGecko;

@@ -1,33 +1,21 @@
-/** The agent's settings in browser.storage.local, under the key `settings`. What is stored is not trusted: each field falls back alone. */
-import * as v from 'valibot';
+/**
+ * The agent's settings in browser.storage.local, under the key `settings`. What is stored is not trusted: each field falls back alone. What an
+ * administrator has set stands above it, and leaves it as it is: without the policy the agent's own choice is back.
+ */
 import { browser } from './browser';
-import { DEFAULT_SETTINGS, type Settings, settingsSchema } from './settings';
+import { type Policy, readPolicy } from './policy';
+import { projectSettings, type Settings } from './settings';
+
+export { projectSettings };
 
 export const SETTINGS_KEY = 'settings';
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Keeps what fits the defaults' shape, field by field; what does not is the default. Kinds are projected way by way. */
-export function projectSettings(stored: unknown): Settings {
-	const given = isObject(stored) ? stored : {};
-	const merged: Record<string, unknown> = { ...DEFAULT_SETTINGS };
-	for (const [key, schema] of Object.entries(settingsSchema.entries)) {
-		if (key === 'kinds') continue;
-		const parsed = v.safeParse(schema as v.GenericSchema, given[key]);
-		if (parsed.success) merged[key] = parsed.output;
-	}
-	const kinds = isObject(given.kinds) ? given.kinds : {};
-	merged.kinds = Object.fromEntries(
-		Object.entries(settingsSchema.entries.kinds.entries).map(([kind, schema]) => {
-			const parsed = v.safeParse(schema, kinds[kind]);
-			return [kind, parsed.success ? parsed.output : DEFAULT_SETTINGS.kinds[kind as keyof Settings['kinds']]];
-		}),
-	);
-	return v.parse(settingsSchema, merged);
-}
-
 /** The settings as they are now. Storage that cannot be read gives the defaults. */
 export async function readSettings(): Promise<Settings> {
+	return withPolicy(await readOwn(), await readPolicy());
+}
+
+async function readOwn(): Promise<Settings> {
 	try {
 		return projectSettings((await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY]);
 	} catch {
@@ -35,23 +23,28 @@ export async function readSettings(): Promise<Settings> {
 	}
 }
 
+function withPolicy(own: Settings, { settings }: Policy): Settings {
+	return settings ? { ...own, ...settings, kinds: { ...own.kinds, ...settings.kinds } } : own;
+}
+
 let writing: Promise<unknown> = Promise.resolve();
 
 /** Changes some settings; gives all of them. Writes of one context follow one another, so that none is lost. */
 export function writeSettings(patch: Partial<Settings>): Promise<Settings> {
 	const next = writing.then(async () => {
-		const settings = projectSettings({ ...(await readSettings()), ...patch });
+		const settings = projectSettings({ ...(await readOwn()), ...patch });
 		await browser.storage.local.set({ [SETTINGS_KEY]: settings });
-		return settings;
+		return withPolicy(settings, await readPolicy());
 	});
 	writing = next.catch(() => undefined);
 	return next;
 }
 
-/** Calls `changed` with the settings after each change made anywhere in the extension, until the signal aborts. */
+/** Calls `changed` with the settings after each change made anywhere in the extension or by an administrator, until the signal aborts. */
 export function watchSettings(changed: (settings: Settings) => void, signal: AbortSignal): void {
-	const listener = (changes: Record<string, { newValue?: unknown }>, area: string) => {
-		if (area === 'local' && Object.hasOwn(changes, SETTINGS_KEY)) changed(projectSettings(changes[SETTINGS_KEY]?.newValue));
+	const listener = (changes: Record<string, unknown>, area: string) => {
+		if ((area === 'local' && Object.hasOwn(changes, SETTINGS_KEY)) || area === 'managed')
+			void readSettings().then((settings) => signal.aborted || changed(settings));
 	};
 	browser.storage.onChanged.addListener(listener);
 	signal.addEventListener('abort', () => browser.storage.onChanged.removeListener(listener), { once: true });

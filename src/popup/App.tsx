@@ -30,7 +30,7 @@ export function App({ popup, actions, onRetry }: { popup: Popup; actions: Action
 			{situation.kind === 'needs-permission' && <NeedsPermission view={situation.site} popup={popup} actions={actions} />}
 			{(list || situation.kind === 'signed-out' || situation.kind === 'loading') && <Foot popup={popup} />}
 			<Snackbar popup={popup} actions={actions} />
-			<Sheet popup={popup} />
+			<Sheet popup={popup} actions={actions} />
 		</>
 	);
 }

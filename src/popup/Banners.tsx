@@ -1,21 +1,24 @@
 import { useSignal } from '@preact/signals';
+import { isQuiet, quietUntil } from '../collaboration/quiet';
 import { t } from '../platform/i18n';
 import type { SiteView } from '../platform/messages';
+import type { QuietHours } from '../platform/settings';
 import { Banner } from '../ui/Banner';
 import { connect } from '../ui/connect';
 import { connectSentence } from '../ui/connect-words';
 import { daysAgo } from '../ui/days';
-import { clockTime, relativeTime } from '../ui/relative-time';
+import { clockTime, dayAndTime, relativeTime } from '../ui/relative-time';
 import { isolated } from '../ui/Sentence';
 import { nextTry } from '../ui/site-status';
 import type { Actions } from './actions';
 import { Problems } from './Problems';
+import { Shadows } from './Shadow';
 import { lastSynced } from './situation';
 import type { Here, Popup } from './state';
 
 export function Banners({ popup, actions }: { popup: Popup; actions: Actions }) {
 	const sites = popup.sites.value ?? [];
-	const { pausedUntil } = popup.settings.value;
+	const { pausedUntil, quiet } = popup.settings.value;
 	const now = popup.now.value;
 	return (
 		<>
@@ -23,7 +26,7 @@ export function Banners({ popup, actions }: { popup: Popup; actions: Actions }) 
 			{pausedUntil > now && (
 				<Banner
 					icon="pause"
-					title={t('popupPaused', daysAgo(pausedUntil, now) === 0 ? clockTime(pausedUntil) : relativeTime(pausedUntil, pausedUntil + 86_400_000 * 7))}
+					title={t('popupPaused', dayAndTime(pausedUntil, now))}
 					action={
 						<button class="lp-btn lp-btn--secondary lp-btn--s" type="button" onClick={() => actions.resume()}>
 							{t('popupResume')}
@@ -33,10 +36,29 @@ export function Banners({ popup, actions }: { popup: Popup; actions: Actions }) 
 					<p>{t('popupPausedHelp')}</p>
 				</Banner>
 			)}
+			{pausedUntil <= now && isQuiet(quiet, now) && <Quiet quiet={quiet} now={now} actions={actions} />}
 			{popup.online.value && sites.map((site) => <SiteTrouble key={site.site.id} view={site} popup={popup} actions={actions} />)}
+			<Shadows popup={popup} actions={actions} />
 			<Problems popup={popup} actions={actions} />
 			{popup.here.value?.helpdesk && <ConnectHere here={popup.here.value} popup={popup} />}
 		</>
+	);
+}
+
+function Quiet({ quiet, now, actions }: { quiet: QuietHours; now: number; actions: Actions }) {
+	const until = quietUntil(quiet, now);
+	return (
+		<Banner
+			icon="moon"
+			title={until === undefined ? t('popupQuietAlways') : t('popupQuiet', dayAndTime(until, now))}
+			action={
+				<button class="lp-btn lp-btn--secondary lp-btn--s" type="button" onClick={() => actions.openSettings('notifications')}>
+					{t('popupQuietChange')}
+				</button>
+			}
+		>
+			<p>{t(quiet.mentions ? 'popupQuietMentions' : 'popupPausedHelp')}</p>
+		</Banner>
 	);
 }
 
@@ -87,6 +109,20 @@ function SiteTrouble({ view, popup, actions }: { view: SiteView; popup: Popup; a
 				}
 			>
 				<p>{t('popupNeedsPermissionHelp')}</p>
+			</Banner>
+		);
+	if (status === 'needs-tab')
+		return (
+			<Banner
+				icon="external"
+				title={t('popupNeedsTab', name)}
+				action={
+					<button class="lp-btn lp-btn--secondary lp-btn--s" type="button" onClick={() => actions.signIn(site.id)}>
+						{t('popupOpenHelpdesk')}
+					</button>
+				}
+			>
+				<p>{t('popupNeedsTabHelp')}</p>
 			</Banner>
 		);
 	if (status === 'not-answering')

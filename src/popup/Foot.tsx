@@ -1,9 +1,9 @@
-import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../platform/i18n';
-import { Icon } from '../ui/Icon';
 import { relativeTime } from '../ui/relative-time';
 import { shortTime } from '../ui/site-status';
 import type { Actions } from './actions';
+import { ShadowSheet } from './Shadow';
+import { SheetDialog } from './Sheet';
 import { footOf } from './situation';
 import type { Popup } from './state';
 
@@ -43,7 +43,7 @@ export function Foot({ popup }: { popup: Popup }) {
 				type="button"
 				aria-haspopup="dialog"
 				onClick={() => {
-					popup.sheet.value = true;
+					popup.sheet.value = 'shortcuts';
 				}}
 			>
 				{t('popupShortcuts')} <kbd class="lp-kbd">?</kbd>
@@ -98,58 +98,31 @@ const KEYS: ReadonlyArray<readonly [caps: readonly string[], word: string]> = [
 	[['1', '2', '3'], 'popupKeyTabs'],
 ];
 
-/** The key list. It takes the focus, keeps it, and gives it back. */
-export function Sheet({ popup }: { popup: Popup }) {
-	const sheet = useRef<HTMLElement>(null);
-	const open = popup.sheet.value;
-	useEffect(() => {
-		if (!open) return;
-		const before = document.activeElement;
-		sheet.current?.querySelector('button')?.focus();
-		return () => before instanceof HTMLElement && before.focus();
-	}, [open]);
-	if (!open) return null;
+/** What lies over the list, if anything does. */
+export function Sheet({ popup, actions }: { popup: Popup; actions: Actions }) {
 	const close = () => {
-		popup.sheet.value = false;
+		popup.sheet.value = undefined;
 	};
+	if (popup.sheet.value === 'shadow') return <ShadowSheet popup={popup} actions={actions} />;
+	if (popup.sheet.value !== 'shortcuts') return null;
 	const mac = navigator.platform.startsWith('Mac');
 	return (
-		<>
-			{/* biome-ignore lint/a11y/noStaticElementInteractions: a second way to close, for the pointer; the button and Escape are the others */}
-			{/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
-			<div class="lp-scrim" onClick={close} />
-			<section
-				ref={sheet}
-				class="lp-sheet"
-				role="dialog"
-				aria-modal="true"
-				aria-labelledby="shortcuts"
-				onKeyDown={(event) => {
-					if (event.key === 'Tab') event.preventDefault(); // one control only
-				}}
-			>
-				<div class="lp-sheet__head">
-					<h2 id="shortcuts">{t('popupShortcuts')}</h2>
-					<button class="lp-iconbtn" type="button" aria-label={t('popupClose')} onClick={close}>
-						<Icon name="x" />
-					</button>
-				</div>
-				<dl class="lp-keys">
-					{[...KEYS, [[mac ? '⌘' : 'Ctrl', 'Enter'], 'popupKeySend'] as const].map(([caps, word]) => (
-						<div class="lp-keys__line" key={word}>
-							<dt>
-								{caps.map((cap) => (
-									<kbd key={cap} class="lp-kbd" dir="ltr">
-										{cap}
-									</kbd>
-								))}
-							</dt>
-							<dd>{t(word)}</dd>
-						</div>
-					))}
-				</dl>
-				{!popup.settings.value.singleKeys && <p class="lp-sheet__off">{t('popupKeysOff')}</p>}
-			</section>
-		</>
+		<SheetDialog title={t('popupShortcuts')} onClose={close}>
+			<dl class="lp-keys">
+				{[...KEYS, [[mac ? '⌘' : 'Ctrl', 'Enter'], 'popupKeySend'] as const].map(([caps, word]) => (
+					<div class="lp-keys__line" key={word}>
+						<dt>
+							{caps.map((cap) => (
+								<kbd key={cap} class="lp-kbd" dir="ltr">
+									{cap}
+								</kbd>
+							))}
+						</dt>
+						<dd>{t(word)}</dd>
+					</div>
+				))}
+			</dl>
+			{!popup.settings.value.singleKeys && <p class="lp-sheet__off">{t('popupKeysOff')}</p>}
+		</SheetDialog>
 	);
 }

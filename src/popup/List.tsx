@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { plural, t } from '../platform/i18n';
 import { groupByDay } from '../ui/days';
 import { Empty } from '../ui/Empty';
+import { Icon } from '../ui/Icon';
 import { isolated } from '../ui/Sentence';
 import type { Actions } from './actions';
 import { Banners } from './Banners';
@@ -51,6 +52,7 @@ export function List({ popup, actions }: { popup: Popup; actions: Actions }) {
 			}}
 		>
 			<Banners popup={popup} actions={actions} />
+			<WaitingFilter popup={popup} actions={actions} />
 			{!rows && <Loading />}
 			{empty && <Nothing popup={popup} actions={actions} />}
 			{rows &&
@@ -60,6 +62,22 @@ export function List({ popup, actions }: { popup: Popup; actions: Actions }) {
 				) : (
 					<Days rows={rows} popup={popup} actions={actions} several={several} />
 				))}
+		</div>
+	);
+}
+
+/** Of the mentions those that wait for me. Not shown while nothing does. */
+function WaitingFilter({ popup, actions }: { popup: Popup; actions: Actions }) {
+	const only = popup.waitingOnly.value;
+	const { waiting } = popup.counts.value;
+	if (popup.tab.value !== 'mentions' || popup.searching.value || (waiting === 0 && !only)) return null;
+	return (
+		<div class="lp-filter">
+			<button class="lp-pressbtn" type="button" aria-pressed={only} onClick={() => actions.onlyWaiting(!only)}>
+				<Icon name="reply" size={14} />
+				{t('popupWaits')}
+				<span class="lp-count lp-count--quiet">{waiting > 99 ? '99+' : waiting}</span>
+			</button>
 		</div>
 	);
 }
@@ -113,6 +131,7 @@ function Nothing({ popup, actions }: { popup: Popup; actions: Actions }) {
 				</button>
 			</Empty>
 		);
+	if (popup.tab.value === 'mentions' && popup.waitingOnly.value) return <Empty icon="check" title={t('popupNothingWaits')} text={t('popupNothingWaitsHelp')} />;
 	if (popup.tab.value === 'mentions') return <Empty icon="at" title={t('popupNoMentions')} text={t('popupNoMentionsHelp')} />;
 	if (popup.tab.value === 'all') return <Empty icon="check" title={t('popupNoUpdates')} text={t('popupCaughtUpHelp')} />;
 	return (

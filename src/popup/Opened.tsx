@@ -6,7 +6,7 @@ import { Icon } from '../ui/Icon';
 import { clockTime, fullTime } from '../ui/relative-time';
 import { Foreign } from '../ui/Sentence';
 import type { Actions } from './actions';
-import { DeskLabel, NumberLabel } from './labels';
+import { DeskLabel, NumberLabel, Waits } from './labels';
 import { ReplyBox } from './ReplyBox';
 import { paragraphsOf, type Row, splitAround } from './rows';
 import type { Popup } from './state';
@@ -66,6 +66,14 @@ export function Opened({ popup, actions, row, several }: { popup: Popup; actions
 					)}
 					<span title={fullTime(row.at)}>{when(row.at, popup.now.value)}</span>
 				</p>
+				{row.waiting && (
+					<p class="lp-open__waits">
+						<Waits />
+						<button class="lp-btn lp-btn--ghost lp-btn--s" type="button" onClick={() => actions.settle(row)}>
+							{t('popupNoAnswerNeeded')}
+						</button>
+					</p>
+				)}
 			</div>
 			<Message row={row} />
 			<ReplyBox popup={popup} actions={actions} row={row} />

@@ -6,7 +6,7 @@ import { Icon } from '../ui/Icon';
 import { clockTime, fullTime, relativeTime } from '../ui/relative-time';
 import { Foreign, sentence } from '../ui/Sentence';
 import type { Actions } from './actions';
-import { DeskLabel, Marked, NumberLabel } from './labels';
+import { DeskLabel, Marked, NumberLabel, Waits } from './labels';
 import { Opened } from './Opened';
 import { excerptOf, type Row, wordsOf } from './rows';
 import type { Popup } from './state';
@@ -68,6 +68,12 @@ export function UpdateRow({ popup, actions, row, several, underDay }: RowProps) 
 							{row.unread && <span class="lp-sr">{t('popupUnreadMark')} </span>}
 							<Who row={row} query={query} />
 						</span>
+						{row.shadow && (
+							<span class="lp-row__muted" title={t('popupShadowRow', row.shadow)}>
+								<Icon name="eye" size={14} />
+								<span class="lp-sr">{t('popupShadowRow', row.shadow)}</span>
+							</span>
+						)}
 						{row.muted && (
 							<span class="lp-row__muted" title={t('popupMuted')}>
 								<Icon name="belloff" size={14} />
@@ -85,6 +91,7 @@ export function UpdateRow({ popup, actions, row, several, underDay }: RowProps) 
 					)}
 					{!isOpen && (
 						<span class="lp-row__conv" data-conversation title={t('popupSeeConversation')}>
+							{row.waiting && <Waits />}
 							{several && <DeskLabel row={row} />}
 							<span class="lp-truncate">
 								<Marked text={row.title} query={query} />

@@ -1,7 +1,11 @@
 import type { SiteId } from '../collaboration/model';
+import { pauseEnd } from '../collaboration/quiet';
 import { t } from '../platform/i18n';
+import { hasSidePanel } from '../platform/side-panel';
 import type { Tab } from '../store/updates';
 import { Icon, Mark } from '../ui/Icon';
+import { MenuButton, type MenuItem } from '../ui/MenuButton';
+import { clockTime } from '../ui/relative-time';
 import { isolated } from '../ui/Sentence';
 import type { Actions } from './actions';
 import { type Popup, TABS } from './state';
@@ -41,6 +45,7 @@ export function Top({ popup, actions, plain, title }: { popup: Popup; actions: A
 							<Icon name="checks" />
 						</button>
 					)}
+					{!plain && <More popup={popup} actions={actions} />}
 					<button class="lp-iconbtn" type="button" aria-label={settings} title={settings} onClick={() => actions.openSettings()}>
 						<Icon name="sliders" />
 					</button>
@@ -55,6 +60,29 @@ export function Top({ popup, actions, plain, title }: { popup: Popup; actions: A
 			)}
 		</header>
 	);
+}
+
+/** What is done now and then. */
+function More({ popup, actions }: { popup: Popup; actions: Actions }) {
+	const now = popup.now.value;
+	const items: MenuItem[] = [];
+	if (popup.settings.value.pausedUntil > now) items.push({ icon: 'play', label: t('popupResumeNow'), onChoose: () => actions.resume() });
+	else
+		items.push(
+			{ icon: 'pause', label: t('popupPauseHour', clockTime(pauseEnd('hour', now))), onChoose: () => actions.pause('hour') },
+			{ icon: 'moon', label: t('popupPauseTomorrow', clockTime(pauseEnd('tomorrow', now))), onChoose: () => actions.pause('tomorrow') },
+		);
+	if (popup.able.value.length > 0)
+		items.push({
+			icon: 'eye',
+			label: t('popupShadowMenu'),
+			onChoose: () => {
+				popup.sheet.value = 'shadow';
+			},
+		});
+	if (popup.place.value !== 'panel' && popup.windowId.value !== undefined && hasSidePanel())
+		items.push({ icon: 'right', label: t('popupOpenPanel'), onChoose: () => actions.openPanel() });
+	return <MenuButton icon="dots" label={t('popupMore')} items={items} />;
 }
 
 function SearchField({ popup, actions }: { popup: Popup; actions: Actions }) {

@@ -1,14 +1,18 @@
 /** What the agent can do in the popup. Each action says what came of it; a refusal leaves everything as it was. */
-import type { AccountId, ConversationId, SiteId } from '../collaboration/model';
+import type { AccountId, Agent, ConversationId, SiteId } from '../collaboration/model';
+import { type PauseLength, pauseEnd } from '../collaboration/quiet';
 import { HELPDESKS } from '../helpdesks/registry';
 import { originPattern } from '../platform/address';
 import { browser } from '../platform/browser';
+import { asLoopinError } from '../platform/errors';
 import { plural, t } from '../platform/i18n';
 import { call } from '../platform/messenger';
 import { writeSettings } from '../platform/settings-store';
-import type { Job, ReplyJob } from '../store/records';
+import { openSidePanel } from '../platform/side-panel';
+import type { Job, ReplyJob, ShadowRecord } from '../store/records';
 import type { Tab } from '../store/updates';
 import { allow } from '../ui/connect';
+import { isolated } from '../ui/Sentence';
 import { thrownSentence } from './failures';
 import { createMarker, markAll } from './marks';
 import { createReplyBox, type ReplyBoxState } from './reply-box';
@@ -34,7 +38,14 @@ export interface Actions {
 	search(query: string): void;
 	filter(site: SiteId | ''): void;
 	check(site?: SiteId): Promise<void>;
+	pause(length: PauseLength): void;
 	resume(): void;
+	/** In the click itself. */
+	openPanel(): void;
+	/** Of the mentions only those that wait, or all again. */
+	onlyWaiting(on: boolean): void;
+	/** "No answer needed". */
+	settle(row: Row): void;
 	signIn(site: SiteId): void;
 	/** In the click itself. */
 	allow(origin: string, site: SiteId): void;
@@ -51,12 +62,15 @@ export interface Actions {
 	/** The pointer or the focus is on the line at the foot: its time stands still. */
 	holdSnack(held: boolean): void;
 	replyBox(row: Row): ReplyBoxState;
+	/** Begins to follow a colleague's work; gives a sentence when that did not work. */
+	startShadow(account: AccountId, agent: Pick<Agent, 'id' | 'name'>, until: number): Promise<string | undefined>;
+	stopShadow(shadow: Pick<ShadowRecord, 'account' | 'agent' | 'name'>): void;
 	/** Ends all timers. */
 	stop(): void;
 }
 
 /** The toolbar's popup, as opposed to the same page in a tab. */
-function isToolbarPopup(): boolean {
+export function isToolbarPopup(): boolean {
 	try {
 		return browser.extension.getViews({ type: 'popup' }).includes(window);
 	} catch {
@@ -85,6 +99,14 @@ export function createActions(popup: Popup): Actions {
 	};
 	const failed = (thrown: unknown, site?: string) => say(thrownSentence(thrown, site));
 
+	const pauseUntil = (pausedUntil: number) => {
+		writeSettings({ pausedUntil }).then(
+			(settings) => {
+				popup.settings.value = settings;
+			},
+			(thrown) => failed(thrown),
+		);
+	};
 	const mark = createMarker(popup);
 	const boxOf = (account: AccountId, conversation: ConversationId): ReplyBoxState => {
 		const key = conversationKey(account, conversation);
@@ -155,6 +177,7 @@ export function createActions(popup: Popup): Actions {
 			close();
 			const same = popup.tab.value === tab && !popup.searching.value;
 			popup.query.value = '';
+			popup.waitingOnly.value = false;
 			if (same) return;
 			popup.tab.value = tab;
 			popup.limit.value = PAGE;
@@ -183,12 +206,24 @@ export function createActions(popup: Popup): Actions {
 				popup.checking.value = false;
 			}
 		},
-		resume() {
-			writeSettings({ pausedUntil: 0 }).then(
-				(settings) => {
-					popup.settings.value = settings;
-				},
-				(thrown) => failed(thrown),
+		pause: (length) => pauseUntil(pauseEnd(length, Date.now())),
+		resume: () => pauseUntil(0),
+		openPanel() {
+			const { value: window } = popup.windowId;
+			if (window !== undefined) openSidePanel(window).then(leave, failed);
+		},
+		onlyWaiting(on) {
+			close();
+			popup.waitingOnly.value = on;
+			popup.limit.value = PAGE;
+			popup.active.value = undefined;
+			popup.records.value = undefined;
+		},
+		settle(row) {
+			const set = (waiting: boolean) => call('update.waiting', { account: row.account, update: row.update, waiting });
+			set(false).then(
+				() => say(t('popupSettled'), async () => void (await set(true))),
+				(thrown) => failed(thrown, row.deskName),
 			);
 		},
 		signIn(site) {
@@ -230,6 +265,22 @@ export function createActions(popup: Popup): Actions {
 		holdSnack(held) {
 			if (held) clearTimeout(snackTimer);
 			else if (popup.snack.value) startSnack();
+		},
+		async startShadow(account, agent, until) {
+			try {
+				await call('page.shadow.start', { account, agent: agent.id, until });
+				say(t('popupShadowStarted', isolated(agent.name)));
+				return undefined;
+			} catch (thrown) {
+				const { kind } = asLoopinError(thrown);
+				return kind === 'refused' ? t('popupShadowTooMany') : thrownSentence(thrown, popup.desks.value.find((desk) => desk.account === account)?.name);
+			}
+		},
+		stopShadow({ account, agent, name }) {
+			call('page.shadow.stop', { account, agent }).then(
+				() => say(t('popupShadowStopped', isolated(name))),
+				(thrown) => failed(thrown),
+			);
 		},
 		replyBox: (row) => boxOf(row.account, row.conversation),
 		stop() {

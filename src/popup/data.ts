@@ -9,7 +9,8 @@ import { readSettings, watchSettings } from '../platform/settings-store';
 import { watchMuted } from '../store/conversations';
 import { watchJobs } from '../store/jobs';
 import type { UpdateRecord } from '../store/records';
-import { searchUpdates, watchCounts, watchUpdates } from '../store/updates';
+import { watchShadows } from '../store/shadows';
+import { type ListOf, searchUpdates, watchCounts, watchUpdates } from '../store/updates';
 import type { Actions } from './actions';
 import { createKeeper } from './keeper';
 import { conversationKey, rowKey } from './rows';
@@ -19,11 +20,18 @@ import type { Popup } from './state';
 const TICK_MS = 5_000;
 const SEARCH_AFTER_MS = 120;
 const MOST_FOUND = 200;
+const MOST_WAITING = 500;
 /** What in the browser's storage tells that `sites.list` would answer otherwise. */
 const ABOUT_SITES = new Set(['sites', 'signedIn', 'health']);
 
 export function startData(popup: Popup, actions: Actions, signal: AbortSignal): void {
 	watchBrowser(popup, signal);
+	void browser.windows.getCurrent().then(
+		({ id }) => {
+			popup.windowId.value = id;
+		},
+		(thrown) => log.debug('no window', thrown),
+	);
 	void recogniseTab(popup);
 	watchSites(popup, signal);
 	watchStore(popup, actions, signal);
@@ -39,6 +47,15 @@ export async function loadSites(popup: Popup): Promise<void> {
 	} catch (thrown) {
 		log.warn('sites not listed', thrown);
 		popup.sitesFailed.value = popup.sites.value === undefined;
+	}
+}
+
+/** Where following a colleague's work is offered. */
+async function loadAble(popup: Popup): Promise<void> {
+	try {
+		popup.able.value = (await call('page.shadow.list', {})).able;
+	} catch (thrown) {
+		log.debug('shadowing not known', thrown);
 	}
 }
 
@@ -121,6 +138,13 @@ function watchStore(popup: Popup, actions: Actions, signal: AbortSignal): void {
 	follow(allAccounts, (key, mine) => {
 		const accounts = parted(key);
 		watchCounts(accounts, (counts) => void (popup.counts.value = counts), mine);
+		watchUpdates(
+			{ accounts, tab: 'waiting', limit: MOST_WAITING },
+			(records) => void (popup.waiting.value = new Set(records.map((record) => rowKey(record.account, record.id)))),
+			mine,
+		);
+		watchShadows(accounts, (shadows) => void (popup.shadows.value = shadows), mine);
+		void loadAble(popup);
 		watchJobs((jobs) => void (popup.jobs.value = jobs.filter((job) => accounts.includes(job.account))), mine);
 		const muted = new Map<AccountId, readonly string[]>();
 		for (const account of accounts)
@@ -155,10 +179,12 @@ function watchStore(popup: Popup, actions: Actions, signal: AbortSignal): void {
 		settle(popup, records);
 	};
 	follow(
-		() => (popup.sites.value === undefined || popup.searching.value ? 'none' : JSON.stringify([popup.tab.value, popup.limit.value, shownAccounts()])),
+		() => (popup.sites.value === undefined || popup.searching.value ? 'none' : JSON.stringify([listOf(popup), popup.limit.value, shownAccounts()])),
 		(key, mine) => {
 			if (key === 'none') return;
-			const [tab, limit, accounts] = JSON.parse(key) as [Popup['tab']['value'], number, string];
+			const [tab, limit, accounts] = JSON.parse(key) as [ListOf, number, string];
+			// The popup ends by itself; a panel stays, and what was read is gone from Unread when the agent comes back to it.
+			if (tab !== 'unread' && popup.place.peek() !== 'popup') keeper.forget();
 			watchUpdates(
 				{ accounts: parted(accounts), tab, limit },
 				(records) => arrived(tab === 'unread' ? keeper.withKept(records, limit) : records, records.length >= limit),
@@ -183,6 +209,9 @@ function watchStore(popup: Popup, actions: Actions, signal: AbortSignal): void {
 	);
 	signal.addEventListener('abort', () => ends.forEach((end) => void end()));
 }
+
+/** Which list of the store the tab shows. */
+const listOf = (popup: Popup): ListOf => (popup.tab.value === 'mentions' && popup.waitingOnly.value ? 'waiting' : popup.tab.value);
 
 /** Read marks that the database tells now need no longer be kept here. */
 function settle(popup: Popup, records: readonly UpdateRecord[]): void {

@@ -1,8 +1,9 @@
-/** The toolbar's popup. */
+/** The updates list: the toolbar's popup, and with the same code the browser's side panel or sidebar (panel.html). */
 import { render } from 'preact';
 import { direction, language } from '../platform/i18n';
+import { PANEL_PAGE } from '../platform/side-panel';
 import { App } from './App';
-import { createActions } from './actions';
+import { createActions, isToolbarPopup } from './actions';
 import { loadSites, startData } from './data';
 import { startKeyboard } from './keyboard';
 import { createPopup } from './state';
@@ -11,6 +12,8 @@ document.documentElement.lang = language();
 document.documentElement.dir = direction();
 
 const popup = createPopup();
+if (location.pathname.endsWith(PANEL_PAGE)) popup.place.value = 'panel';
+else if (!isToolbarPopup()) popup.place.value = 'tab';
 const actions = createActions(popup);
 // The page's life is the popup's life: nothing here outlives it.
 const life = new AbortController();

@@ -9,6 +9,8 @@ const newestFirst = (a: UpdateRecord, b: UpdateRecord): number =>
 export function createKeeper() {
 	const kept = new Map<RowKey, UpdateRecord>();
 	return {
+		/** Starts anew: nothing was seen unread yet. */
+		forget: () => kept.clear(),
 		/**
 		 * The unread rows with those that were seen unread before, as read, in their places. `limit` is how many were asked for: beyond a full page
 		 * nothing is known of older rows, so none of them is called read.

@@ -34,7 +34,7 @@ function handle(event: KeyboardEvent, popup: Popup, actions: Actions): void {
 	if (!act || event.defaultPrevented) return;
 	if (popup.sheet.value) {
 		if (act !== 'escape') return;
-		popup.sheet.value = false;
+		popup.sheet.value = undefined;
 	} else if (act === 'escape') {
 		if (!closeOne(popup, target, actions)) return; // nothing of ours is open: the browser closes its popup
 	} else if (!actOn(act, target, popup, actions)) return;
@@ -88,7 +88,7 @@ function actOn(act: string, target: Element, popup: Popup, actions: Actions): bo
 			popup.focusFirst.value = true;
 			return true;
 		case 'shortcuts':
-			popup.sheet.value = true;
+			popup.sheet.value = 'shortcuts';
 			return true;
 		default:
 			return row !== undefined && onRow(act, row, actions);

@@ -1,3 +1,5 @@
+import { t } from '../platform/i18n';
+import { Icon } from '../ui/Icon';
 import { shown } from '../ui/person';
 import { Foreign } from '../ui/Sentence';
 import { type Row, splitAround, wordsOf } from './rows';
@@ -36,6 +38,16 @@ export function NumberLabel({ number, query = '' }: { number: string; query?: st
 	return (
 		<span class="lp-num" dir="ltr">
 			<Marked text={`#${shown(number, 14)}`} query={query} />
+		</span>
+	);
+}
+
+/** A mention that I have not answered. */
+export function Waits() {
+	return (
+		<span class="lp-waits">
+			<Icon name="reply" size={12} />
+			{t('popupWaits')}
 		</span>
 	);
 }

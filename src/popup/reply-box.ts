@@ -43,6 +43,16 @@ async function loadDirectory(account: string): Promise<Directory> {
 	return directory;
 }
 
+/** The colleagues of that account, as an index; read once. Rejects when they cannot be had. */
+export function directoryOf(account: string): Promise<Directory> {
+	const known = directories.get(account);
+	if (known) return known;
+	const loading = loadDirectory(account);
+	directories.set(account, loading);
+	loading.catch(() => directories.delete(account));
+	return loading;
+}
+
 /** Before a message is said once more that nobody answered: the worker died over it, and the next one needs a moment. */
 const GAPS = [300, 1_500];
 async function handOver(reply: Payload<typeof fromPages, 'reply.send'>): Promise<{ job: string }> {
@@ -104,13 +114,7 @@ export function createReplyBox(popup: Popup, row: Pick<Row, 'account' | 'convers
 		},
 		(thrown) => log.warn('conversation not read', thrown),
 	);
-	let loading = directories.get(row.account);
-	if (!loading) {
-		loading = loadDirectory(row.account);
-		directories.set(row.account, loading);
-		loading.catch(() => directories.delete(row.account));
-	}
-	loading.then(
+	directoryOf(row.account).then(
 		(loaded) => {
 			directory.value = loaded;
 		},

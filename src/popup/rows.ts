@@ -1,7 +1,7 @@
 /** What a row of the updates list shows of an update. Pure. */
 import { type AccountId, accountId, type ConversationId, type EntryId, type HelpdeskId, type SiteId, type UpdateKind } from '../collaboration/model';
 import type { SiteView } from '../platform/messages';
-import type { UpdateRecord } from '../store/records';
+import type { ShadowRecord, UpdateRecord } from '../store/records';
 
 /** Names a row, and nothing else in the list: account and update. */
 export type RowKey = string;
@@ -29,6 +29,10 @@ export interface Row {
 	text: string;
 	unread: boolean;
 	muted: boolean;
+	/** A mention that I have not answered. */
+	waiting: boolean;
+	/** Name of the colleague for whose sake I follow this conversation; '' for none. */
+	shadow: string;
 	/** Only the team sees it. */
 	internal: boolean;
 }
@@ -68,12 +72,18 @@ export function visibleDesks(sites: readonly SiteView[]): Desk[] {
 	);
 }
 
+/** `account conversation` → the colleague for whose sake it is followed. */
+export const shadowedBy = (shadows: readonly Pick<ShadowRecord, 'account' | 'name' | 'ours'>[]): Map<string, string> =>
+	new Map(shadows.flatMap(({ account, name, ours }) => ours.map((conversation) => [conversationKey(account, conversation), name] as const)));
+
 /** Rows of the records that belong to one of the desks. `read` are decisions that the database does not know yet. */
 export function rowsOf(
 	records: readonly UpdateRecord[],
 	desks: readonly Desk[],
 	muted: ReadonlySet<string>,
 	read: ReadonlyMap<RowKey, boolean> = new Map(),
+	waiting: ReadonlySet<RowKey> = new Set(),
+	shadowed: ReadonlyMap<string, string> = new Map(),
 ): Row[] {
 	const byAccount = new Map(desks.map((desk) => [desk.account, desk]));
 	return records.flatMap((record) => {
@@ -101,6 +111,8 @@ export function rowsOf(
 				text: record.text,
 				unread: !(read.get(key) ?? record.unread === 0),
 				muted: muted.has(conversationKey(record.account, record.conversation)),
+				waiting: waiting.has(key),
+				shadow: shadowed.get(conversationKey(record.account, record.conversation)) ?? '',
 				internal: record.kind === 'mention' || record.kind === 'note',
 			},
 		];

@@ -90,9 +90,9 @@ export const countMentions = (account: AccountId, named: readonly AgentId[], now
 /** Deletes everything that belongs to the account, in one transaction. */
 export async function deleteAccount(account: AccountId): Promise<void> {
 	await inStore((db) =>
-		db.transaction('rw', [db.accounts, db.agents, db.updates, db.conversations, db.jobs, db.drafts], async () => {
+		db.transaction('rw', [db.accounts, db.agents, db.updates, db.conversations, db.jobs, db.drafts, db.shadows], async () => {
 			await db.accounts.delete(account);
-			for (const table of [db.agents, db.conversations, db.jobs, db.drafts]) await table.where('account').equals(account).delete();
+			for (const table of [db.agents, db.conversations, db.jobs, db.drafts, db.shadows]) await table.where('account').equals(account).delete();
 			await db.updates.where('[account+at]').between([account, -Infinity], [account, Infinity]).delete();
 		}),
 	);

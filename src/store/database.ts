@@ -1,7 +1,7 @@
 /** The database: tables, indexes, versions. Nobody outside src/store imports Dexie. */
 import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { AccountId, AgentId, ConversationId, EntryId } from '../collaboration/model';
-import type { AccountRecord, AgentRecord, ConversationRecord, DraftRecord, Job, UpdateRecord } from './records';
+import type { AccountRecord, AgentRecord, ConversationRecord, DraftRecord, Job, ShadowRecord, UpdateRecord } from './records';
 
 export class LoopinDatabase extends Dexie {
 	declare accounts: EntityTable<AccountRecord, 'account'>;
@@ -10,6 +10,7 @@ export class LoopinDatabase extends Dexie {
 	declare conversations: Table<ConversationRecord, [AccountId, ConversationId]>;
 	declare jobs: EntityTable<Job, 'id'>;
 	declare drafts: Table<DraftRecord, [AccountId, ConversationId]>;
+	declare shadows: Table<ShadowRecord, [AccountId, AgentId]>;
 
 	constructor(name = 'loopin') {
 		super(name);
@@ -22,5 +23,20 @@ export class LoopinDatabase extends Dexie {
 			jobs: 'id, account, site, [account+conversation], state, createdAt',
 			drafts: '[account+conversation], account',
 		});
+		// [account+waiting+at]: "Waits for you". What was stored before is not known to wait: nobody is told so without reason.
+		this.version(2)
+			.stores({
+				updates:
+					'[account+id], [account+at], [account+unread+at], [account+kind+at], [account+waiting+at], [account+conversation+at], [toAnnounce+account], storedAt',
+				shadows: '[account+agent], account',
+			})
+			.upgrade((upgrade) =>
+				upgrade
+					.table<UpdateRecord>('updates')
+					.toCollection()
+					.modify((row) => {
+						row.waiting ??= 0;
+					}),
+			);
 	}
 }

@@ -2,13 +2,12 @@
 import * as v from 'valibot';
 import type { AccountId, ConversationId, EntryId, SiteId } from '../collaboration/model';
 import { ERROR_KINDS } from '../platform/errors';
-import type { PendingChange } from '../platform/messages';
 import { inStore, watching } from './open';
 import type { FollowerJob, Job, MentionJob, ReplyJob } from './records';
 
 const failure = v.object({ kind: v.picklist(ERROR_KINDS), retryAfterMs: v.exactOptional(v.number()) });
 const noAccess = v.variant('why', [
-	v.object({ why: v.picklist(['cannot-open', 'light-agent', 'suspended']) }),
+	v.object({ why: v.picklist(['cannot-open', 'not-in-inbox', 'light-agent', 'suspended', 'unconfirmed']) }),
 	v.object({ why: v.literal('group-cannot-open'), group: v.string(), place: v.string() }),
 ]);
 const named = { id: v.string(), name: v.string() };
@@ -32,6 +31,8 @@ const job = v.variant('kind', [
 		kind: v.literal('mention'),
 		mentions: v.array(v.object(named)),
 		newestEntry: v.string(),
+		submittedAt: v.exactOptional(v.number()),
+		notBefore: v.exactOptional(v.number()),
 		noteEntry: v.exactOptional(v.string()),
 		refused: v.exactOptional(v.array(v.object({ ...named, failure, noAccess: v.exactOptional(noAccess) }))),
 	}),
@@ -42,6 +43,8 @@ const job = v.variant('kind', [
 		agent: v.string(),
 		name: v.string(),
 		noAccess: v.exactOptional(noAccess),
+		shadow: v.exactOptional(v.string()),
+		since: v.exactOptional(v.number()),
 	}),
 	v.object({
 		...base,
@@ -83,22 +86,6 @@ export const watchJobs = (changed: (jobs: Job[]) => void, signal: AbortSignal): 
 		(rows) => changed(soundJobs(rows)),
 		signal,
 	);
-
-/** What the panel shows as on its way in a conversation, oldest first. A mention that waits for its note waits; a landed one is being saved. */
-export async function pendingChanges(account: AccountId, conversation: ConversationId): Promise<PendingChange[]> {
-	return (await jobsOfConversation(account, conversation)).flatMap(changesOf);
-}
-
-function changesOf(job: Job): PendingChange[] {
-	if (job.state === 'done' || job.kind === 'reply') return [];
-	const why = job.failure ? { failure: job.failure } : {};
-	const state = job.state === 'failed' ? 'failed' : job.kind === 'mention' && job.state === 'pending' ? 'waiting' : 'saving';
-	if (job.kind === 'follower')
-		return [{ job: job.id, agent: job.agent, name: job.name, action: job.action, state, ...why, ...(job.noAccess ? { noAccess: job.noAccess } : {}) }];
-	if (state !== 'failed') return job.mentions.map(({ id, name }) => ({ job: job.id, agent: id, name, action: 'add', state, ...why }));
-	const refused: NonNullable<MentionJob['refused']> = job.refused ?? [];
-	return refused.map(({ id, name, ...reason }) => ({ job: job.id, agent: id, name, action: 'add', state, ...reason }));
-}
 
 /** Jobs of a site that are not finished, oldest first, whoever's they are. */
 export async function openJobs(site: SiteId): Promise<Job[]> {

@@ -27,6 +27,9 @@ function nameOf(thrown: unknown): string {
 /** Errors after which the stored data itself is not to be trusted any more. */
 const BROKEN = new Set(['UnknownError', 'NotFoundError', 'VersionError', 'UpgradeError', 'SchemaError', 'InvalidTableError', 'NotReadableError']);
 
+/** Errors that say nothing of what is stored: the disk is full, somebody else is at it, there is no IndexedDB here. */
+const PASSING = new Set(['QuotaExceededError', 'AbortError', 'DatabaseClosedError', 'InvalidStateError', 'TimeoutError', 'MissingAPIError', 'SecurityError']);
+
 const asStorage = (thrown: unknown): LoopinError =>
 	thrown instanceof LoopinError ? thrown : new LoopinError('storage', nameOf(thrown) || String(thrown), { cause: thrown });
 
@@ -60,7 +63,8 @@ async function open(): Promise<void> {
 	try {
 		if (!db.isOpen()) await limited(db.open(), 'open');
 	} catch (thrown) {
-		if (!BROKEN.has(nameOf(thrown))) throw thrown;
+		// Whatever else keeps it from opening may be for good, be it a mistake of ours in an upgrade.
+		if (thrown instanceof LoopinError || PASSING.has(nameOf(thrown))) throw thrown;
 		// The outbox is in there: what will not open now may open in a moment (a busy disk), so it is not thrown away at the first try.
 		unreadableSince ||= Date.now();
 		if (Date.now() - unreadableSince < PATIENCE_MS) throw thrown;

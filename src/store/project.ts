@@ -1,8 +1,8 @@
 /** Stored rows are projected field by field before they are used: a corrupt row is left out, never a crash. */
 import * as v from 'valibot';
-import { type Agent, type AgentId, type Person, UPDATE_KINDS } from '../collaboration/model';
+import { type Agent, type AgentId, type Conversation, type Person, UPDATE_KINDS } from '../collaboration/model';
 import type { Mentioning } from '../collaboration/often';
-import type { AccountRecord, AgentRecord, UpdateRecord } from './records';
+import type { AccountRecord, AgentRecord, ConversationRecord, UpdateRecord } from './records';
 
 const person = v.object({ id: v.string(), name: v.string(), kind: v.picklist(['agent', 'customer', 'system']) });
 
@@ -20,6 +20,8 @@ const update = v.object({
 	first: v.boolean(),
 	unread: v.picklist([0, 1]),
 	toAnnounce: v.picklist([0, 1]),
+	// Rows that were rescued from an older version have none.
+	waiting: v.optional(v.picklist([0, 1]), 0),
 	storedAt: v.pipe(v.number(), v.finite()),
 });
 
@@ -32,6 +34,43 @@ export function soundUpdates(rows: readonly unknown[]): UpdateRecord[] {
 	}
 	return sound;
 }
+
+const named = { id: v.string(), name: v.string() };
+const conversation = v.object({
+	id: v.string(),
+	number: v.string(),
+	title: v.string(),
+	channel: v.picklist(['ticket', 'messaging', 'live-chat']),
+	followers: v.array(v.object({ ...named, kind: v.picklist(['agent', 'group']) })),
+	mentioned: v.exactOptional(v.array(v.object(named))),
+	mayEdit: v.boolean(),
+	mayNote: v.boolean(),
+	mayReply: v.boolean(),
+	newestEntry: v.string(),
+	customer: v.exactOptional(v.string()),
+});
+const flag = v.picklist([0, 1]);
+
+/** A conversation's row as far as it is sound: what the helpdesk said of it is left out as a whole when it is not; the decisions are kept. */
+export function soundConversation(row: ConversationRecord): ConversationRecord {
+	const { conversation: said, readAt, muted, mentioned, ...rest } = row;
+	const parsed = v.safeParse(conversation, said);
+	const isDated = parsed.success && Number.isFinite(readAt);
+	return {
+		...rest,
+		readAt: isDated ? readAt : 0,
+		muted: v.is(flag, muted) ? muted : 0,
+		...(v.is(flag, mentioned) ? { mentioned } : {}),
+		...(isDated ? { conversation: parsed.output as unknown as Conversation } : {}),
+	};
+}
+
+/** Is there anything in this row that `soundConversation` would leave out? A row may be without what the helpdesk said. */
+export const isSoundConversation = (row: ConversationRecord): boolean =>
+	(row.conversation === undefined || v.is(conversation, row.conversation)) &&
+	Number.isFinite(row.readAt) &&
+	v.is(flag, row.muted) &&
+	(row.mentioned === undefined || v.is(flag, row.mentioned));
 
 /** Is this an account row we can go on with? */
 export const isSoundAccount = (row: AccountRecord | undefined): row is AccountRecord =>

@@ -30,6 +30,8 @@ export interface UpdateRecord extends Update {
 	unread: 0 | 1;
 	/** 1: to be announced; 0: announced, or never to be. */
 	toAnnounce: 0 | 1;
+	/** 1: a mention that I have neither replied nor noted after; 0: everything else. */
+	waiting: 0 | 1;
 	/** When we stored it (ms): the order of things is `at`, retention goes by this. */
 	storedAt: number;
 }
@@ -43,6 +45,29 @@ export interface ConversationRecord {
 	muted: 0 | 1;
 	/** 1 once a mention of this agent was listed for it: later ones are not the first (survives retention). */
 	mentioned?: 0 | 1;
+	/** Followers who wrote something after the last note that named them, as its entries up to `answeredAt` tell. */
+	answered?: readonly AgentId[];
+	answeredAt?: EntryId;
+}
+
+/** "Follow this colleague's work", until a certain time. */
+export interface ShadowRecord {
+	account: AccountId;
+	/** The colleague. */
+	agent: AgentId;
+	name: string;
+	site: SiteId;
+	startedAt: number;
+	/** It ends then, by itself (ms). */
+	until: number;
+	/** When the colleague's conversations were last looked up (ms); 0: not yet. */
+	lookedAt: number;
+	/** What was asked to be followed for this colleague's sake: asked once, whatever came of it. */
+	seen: readonly ConversationId[];
+	/** Of these, what shadowing itself made me follow: what it takes back when it ends. */
+	ours: readonly ConversationId[];
+	/** Why the last look failed. */
+	failure?: Failure;
 }
 
 export type JobState = 'pending' | 'landed' | 'done' | 'failed';
@@ -70,8 +95,12 @@ interface JobBase {
 export interface MentionJob extends JobBase {
 	kind: 'mention';
 	mentions: ReadonlyArray<{ id: AgentId; name: string }>;
-	/** The note must be newer than this. */
+	/** The note must be newer than this; '' when the page did not know the conversation yet. */
 	newestEntry: EntryId | '';
+	/** When it was submitted (ms, this device's clock); absent: about when the job was stored. */
+	submittedAt?: number;
+	/** The note must not be older than this (ms, the helpdesk's clock); known once the helpdesk answered. */
+	notBefore?: number;
 	noteEntry?: EntryId;
 	/** Per person, once decided. */
 	refused?: ReadonlyArray<{ id: AgentId; name: string; failure: Failure; noAccess?: NoAccess }>;
@@ -82,6 +111,10 @@ export interface FollowerJob extends JobBase {
 	agent: AgentId;
 	name: string;
 	noAccess?: NoAccess;
+	/** Asked for by shadowing that colleague: it notes what it really added, and is not taken back where I was mentioned since. */
+	shadow?: AgentId;
+	/** When that began (ms). */
+	since?: number;
 }
 export interface ReplyJob extends JobBase {
 	kind: 'reply';

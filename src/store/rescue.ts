@@ -2,9 +2,9 @@
 import Dexie from 'dexie';
 import { log } from '../platform/log';
 import type { LoopinDatabase } from './database';
-import type { AccountRecord, ConversationRecord, DraftRecord, Job, UpdateRecord } from './records';
+import type { AccountRecord, ConversationRecord, DraftRecord, Job, ShadowRecord, UpdateRecord } from './records';
 
-const TABLES = ['accounts', 'conversations', 'updates', 'jobs', 'drafts'] as const;
+const TABLES = ['accounts', 'conversations', 'updates', 'jobs', 'drafts', 'shadows'] as const;
 type Rows = Record<(typeof TABLES)[number], unknown[]>;
 
 const isObject = (row: unknown): row is Record<string, unknown> => typeof row === 'object' && row !== null;
@@ -15,7 +15,7 @@ const hasStrings = (row: unknown, ...keys: string[]): boolean => isObject(row) &
  * decisions (decisions.ts) fills in for updates and mutes then.
  */
 export async function rescue(name: string): Promise<{ count: number; restore(db: LoopinDatabase): Promise<void> }> {
-	const rows: Rows = { accounts: [], conversations: [], updates: [], jobs: [], drafts: [] };
+	const rows: Rows = { accounts: [], conversations: [], updates: [], jobs: [], drafts: [], shadows: [] };
 	const lost = new Set<string>(TABLES);
 	const old = new Dexie(name); // no version: opened as it is
 	try {
@@ -39,10 +39,11 @@ export async function rescue(name: string): Promise<{ count: number; restore(db:
 	const updates = rows.updates.filter((row) => hasStrings(row, 'account', 'id', 'conversation', 'kind'));
 	const jobs = rows.jobs.filter((row) => hasStrings(row, 'id', 'account', 'site', 'kind', 'state'));
 	const drafts = rows.drafts.filter((row) => hasStrings(row, 'account', 'conversation', 'text'));
+	const shadows = rows.shadows.filter((row) => hasStrings(row, 'account', 'agent', 'site'));
 	return {
-		count: accounts.length + mutes.length + updates.length + jobs.length + drafts.length,
+		count: accounts.length + mutes.length + updates.length + jobs.length + drafts.length + shadows.length,
 		restore: (db) =>
-			db.transaction('rw', [db.accounts, db.conversations, db.updates, db.jobs, db.drafts], async () => {
+			db.transaction('rw', [db.accounts, db.conversations, db.updates, db.jobs, db.drafts, db.shadows], async () => {
 				// Cursor and updates belong together: without the updates the cursor would skip them.
 				if (!lost.has('accounts') && !lost.has('updates') && rows.updates.length === updates.length) {
 					await db.accounts.bulkPut(accounts.map((row) => recounted(row as AccountRecord, updates as UpdateRecord[])));
@@ -51,6 +52,7 @@ export async function rescue(name: string): Promise<{ count: number; restore(db:
 				await db.conversations.bulkPut(mutes as ConversationRecord[]);
 				await db.jobs.bulkPut(jobs as Job[]);
 				await db.drafts.bulkPut(drafts as DraftRecord[]);
+				await db.shadows.bulkPut(shadows as ShadowRecord[]);
 			}),
 	};
 }

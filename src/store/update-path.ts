@@ -2,14 +2,15 @@
  * The update path: what a helpdesk told goes into the list, the cursor moves, the counters follow and what is new is marked to be announced,
  * all in ONE transaction. Killed anywhere, an update is neither lost nor stored twice.
  */
+import { answeredWithin, isWriting } from '../collaboration/answered';
 import type { Rivals } from '../collaboration/mentions';
-import type { AccountId, ConversationId, EntryId, Milliseconds, Update } from '../collaboration/model';
+import type { AccountId, AgentId, ConversationId, Entry, EntryId, Milliseconds, Update } from '../collaboration/model';
 import { type KnownUpdate, updatesOf } from '../collaboration/updates';
 import type { Changes, Cursor } from '../helpdesks/helpdesk';
 import type { LoopinDatabase } from './database';
 import { inStore } from './open';
 import { isSoundAccount, soundUpdates } from './project';
-import type { AccountRecord, UpdateRecord } from './records';
+import type { AccountRecord, FollowerJob, UpdateRecord } from './records';
 
 export interface Incoming {
 	/** The cursor that was asked with. When the stored one is another by now, nothing is written. */
@@ -21,6 +22,8 @@ export interface Incoming {
 	now: Milliseconds;
 	/** News from before this moment (the helpdesk's clock) is listed, never announced: after a long sleep. */
 	notBefore?: Milliseconds;
+	/** Only I can make me a follower there: each mention of me that is news puts a job into the outbox that does. */
+	followMentions?: boolean;
 }
 
 export interface Stored {
@@ -28,14 +31,16 @@ export interface Stored {
 	state: 'stored' | 'moved';
 	/** What came into the list. */
 	added: readonly Update[];
+	/** How many mentions wait in the outbox to be followed. */
+	follows: number;
 }
 
 /** Stores one answer of `changesSince`. Throws `storage`; then nothing of it is stored. */
 export const storeChanges = (account: AccountId, incoming: Incoming): Promise<Stored> =>
 	inStore((db) =>
-		db.transaction('rw', db.accounts, db.updates, db.conversations, async (): Promise<Stored> => {
+		db.transaction('rw', db.accounts, db.updates, db.conversations, db.jobs, async (): Promise<Stored> => {
 			const record = await db.accounts.get(account);
-			if (!isSoundAccount(record) || record.cursor !== incoming.from) return { state: 'moved', added: [] };
+			if (!isSoundAccount(record) || record.cursor !== incoming.from) return { state: 'moved', added: [], follows: 0 };
 			const { known, muted } = await knownOf(db, account, incoming.changes);
 			const { updates, superseded } = updatesOf(incoming.changes.entries, {
 				account,
@@ -43,7 +48,9 @@ export const storeChanges = (account: AccountId, incoming: Incoming): Promise<St
 				known,
 				...(incoming.rivals ? { rivals: incoming.rivals } : {}),
 			});
-			const rows = updates.map((update) => asRow(update, record, incoming, muted));
+			const answered = answeredWithin(incoming.changes.entries, record.me.id);
+			const rows = updates.map((update) => asRow(update, record, incoming, muted, answered));
+			await settleAnswered(db, account, writtenBy(incoming.changes.entries, record.me.id));
 			const next = { ...record, ...(await takeOff(db, record, superseded)), cursor: incoming.changes.cursor, lastSyncedAt: incoming.now };
 			for (const row of rows) {
 				next.unread += row.unread;
@@ -52,8 +59,10 @@ export const storeChanges = (account: AccountId, incoming: Incoming): Promise<St
 			if (!incoming.changes.more) delete next.recovered;
 			await db.updates.bulkPut(rows); // put, not add: a corrupt row of that id is not known, and must not stop the stream
 			await rememberMentions(db, account, rows);
+			const follows = incoming.followMentions ? followJobs(rows, record, incoming) : [];
+			await db.jobs.bulkPut(follows);
 			await db.accounts.put(next);
-			return { state: 'stored', added: updates };
+			return { state: 'stored', added: updates, follows: follows.length };
 		}),
 	);
 
@@ -83,14 +92,69 @@ const earlierMention = (conversation: ConversationId): KnownUpdate => ({
 	at: 0,
 });
 
-function asRow(update: Update, record: AccountRecord, { changes, now, notBefore }: Incoming, muted: ReadonlySet<ConversationId>): UpdateRecord {
+/**
+ * One job for each mention that is news, under an id that is the mention's: stored with the update itself, and an update comes into the list once, so
+ * it is done once, wherever the worker dies. Of an old list's mentions (history) nobody asked to follow them now.
+ */
+function followJobs(rows: readonly UpdateRecord[], { account, site, me, recovered }: AccountRecord, { changes, now }: Incoming): FollowerJob[] {
+	return rows
+		.filter(({ kind, at }) => kind === 'mention' && isNews(at, changes, recovered))
+		.map(({ id, conversation }, place) => ({
+			kind: 'follower',
+			id: `follow:${account}:${id}`,
+			account,
+			site,
+			conversation,
+			action: 'add',
+			agent: me.id,
+			name: me.name,
+			state: 'pending',
+			createdAt: now + place,
+			attempts: 0,
+			nextTryAt: now,
+		}));
+}
+
+/** After a lost database the history holds what was known before, and perhaps what came since: that is news. */
+const isNews = (at: Milliseconds, changes: Changes, recovered: AccountRecord['recovered']): boolean =>
+	changes.history ? recovered !== undefined && at > recovered.newestAt : true;
+
+function asRow(
+	update: Update,
+	record: AccountRecord,
+	{ changes, now, notBefore }: Incoming,
+	muted: ReadonlySet<ConversationId>,
+	answered: ReadonlySet<EntryId>,
+): UpdateRecord {
 	const recent = notBefore === undefined || update.at >= notBefore;
-	// After a lost database the history holds what was known before, and perhaps what came since: that is news.
-	const news = changes.history ? record.recovered !== undefined && update.at > record.recovered.newestAt : true;
+	const news = isNews(update.at, changes, record.recovered);
 	const wasUnread = record.recovered?.unread.includes(update.id) ?? false;
 	const silenced = muted.has(update.conversation) && update.kind !== 'mention';
-	return { ...update, unread: (news && !silenced) || wasUnread ? 1 : 0, toAnnounce: news && recent && !silenced ? 1 : 0, storedAt: now };
+	const waiting = update.kind === 'mention' && !answered.has(update.id) ? 1 : 0;
+	return { ...update, unread: (news && !silenced) || wasUnread ? 1 : 0, toAnnounce: news && recent && !silenced ? 1 : 0, waiting, storedAt: now };
 }
+
+/** When I last wrote in each conversation of these entries. */
+function writtenBy(entries: readonly Entry[], me: AgentId): Map<ConversationId, Milliseconds> {
+	const wrote = new Map<ConversationId, Milliseconds>();
+	for (const { conversation, author, at, kind } of entries)
+		if (isWriting({ kind }) && author.id === me && author.kind !== 'customer') wrote.set(conversation, Math.max(at, wrote.get(conversation) ?? at));
+	return wrote;
+}
+
+/** Inside a transaction: stored mentions that are no younger than what I wrote there wait for me no longer. */
+async function settleAnswered(db: LoopinDatabase, account: AccountId, wrote: ReadonlyMap<ConversationId, Milliseconds>): Promise<void> {
+	for (const [conversation, at] of wrote)
+		await db.updates
+			.where('[account+conversation+at]')
+			.between([account, conversation, -Infinity], [account, conversation, at], true, true)
+			.filter((row) => row.waiting === 1)
+			.modify({ waiting: 0 });
+}
+
+/** I wrote in that conversation at `at` (ms, the helpdesk's clock): mentions until then wait for me no longer. */
+export const markAnswered = (account: AccountId, conversation: ConversationId, at: Milliseconds): Promise<void> =>
+	inStore((db) => db.transaction('rw', db.updates, () => settleAnswered(db, account, new Map([[conversation, at]]))));
 
 /** Takes updates off the list again; gives the counters that are left. */
 async function takeOff(db: LoopinDatabase, record: AccountRecord, ids: readonly EntryId[]): Promise<Pick<AccountRecord, 'unread' | 'unreadMentions'>> {

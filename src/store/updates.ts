@@ -6,7 +6,9 @@ import { inStore, watching } from './open';
 import { isSoundAccount, soundUpdates } from './project';
 import type { UpdateRecord } from './records';
 
+/** `waiting` is not a tab of its own: the mentions that wait for an answer. */
 export type Tab = 'unread' | 'mentions' | 'all';
+export type ListOf = Tab | 'waiting';
 
 /** The last row of the page before: the next page begins after it. */
 export type Place = Pick<UpdateRecord, 'at' | 'account' | 'id'>;
@@ -14,7 +16,7 @@ export type Place = Pick<UpdateRecord, 'at' | 'account' | 'id'>;
 export interface ListQuery {
 	/** Accounts that are signed in now; of nobody else anything is shown. */
 	accounts: readonly AccountId[];
-	tab: Tab;
+	tab: ListOf;
 	limit: number;
 	after?: Place | undefined;
 }
@@ -22,6 +24,8 @@ export interface ListQuery {
 export interface Counts {
 	unread: number;
 	unreadMentions: number;
+	/** Mentions that I have not answered. */
+	waiting: number;
 }
 
 const MENTION: UpdateKind = 'mention';
@@ -30,8 +34,9 @@ const MENTION: UpdateKind = 'mention';
 const newestFirst = (a: Place, b: Place): number =>
 	b.at - a.at || (a.account < b.account ? 1 : a.account > b.account ? -1 : 0) || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 
-function rangeOf(db: LoopinDatabase, account: AccountId, tab: Tab, upTo: number) {
+function rangeOf(db: LoopinDatabase, account: AccountId, tab: ListOf, upTo: number) {
 	if (tab === 'unread') return db.updates.where('[account+unread+at]').between([account, 1, -Infinity], [account, 1, upTo], true, true);
+	if (tab === 'waiting') return db.updates.where('[account+waiting+at]').between([account, 1, -Infinity], [account, 1, upTo], true, true);
 	if (tab === 'mentions') return db.updates.where('[account+kind+at]').between([account, MENTION, -Infinity], [account, MENTION, upTo], true, true);
 	return db.updates.where('[account+at]').between([account, -Infinity], [account, upTo], true, true);
 }
@@ -55,13 +60,17 @@ export const watchUpdates = (query: ListQuery, changed: (updates: UpdateRecord[]
 
 async function counts(db: LoopinDatabase, accounts: readonly AccountId[]): Promise<Counts> {
 	const rows = (await db.accounts.bulkGet([...accounts])).filter(isSoundAccount);
+	let waiting = 0;
+	// Few at any time, so they are counted in the index.
+	for (const { account } of rows) waiting += await rangeOf(db, account, 'waiting', Infinity).count();
 	return {
 		unread: rows.reduce((sum, row) => sum + Math.max(0, row.unread), 0),
 		unreadMentions: rows.reduce((sum, row) => sum + Math.max(0, row.unreadMentions), 0),
+		waiting,
 	};
 }
 
-/** Unread updates of these accounts, from the counters. */
+/** Unread updates of these accounts, from the counters, and the mentions that wait. */
 export const countsOf = (accounts: readonly AccountId[]): Promise<Counts> => inStore((db) => counts(db, accounts));
 
 /** The counts now and after each change, until the signal aborts. */
@@ -122,6 +131,16 @@ async function mark(db: LoopinDatabase, account: AccountId, rows: readonly Updat
 		});
 	return changing.map((row) => row.id);
 }
+
+/** "No answer needed", or taken back: whether a mention waits for the agent. Only mentions wait. */
+export const setWaiting = (account: AccountId, id: EntryId, waiting: boolean): Promise<void> =>
+	inStore(async (db) => {
+		await db.updates
+			.where('[account+id]')
+			.equals([account, id])
+			.filter((row) => row.kind === MENTION)
+			.modify({ waiting: waiting ? 1 : 0 });
+	});
 
 /** Sets the counters to what is really there; gives whether they were wrong. Part of the nightly upkeep: a wrong badge must not stay wrong. */
 export const recount = (account: AccountId): Promise<boolean> =>

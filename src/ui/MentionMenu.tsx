@@ -21,7 +21,8 @@ export const isDisabled = (row: Row): boolean => mayBeMentioned(row.agent) !== u
 interface MenuProps {
 	id: string;
 	open: OpenMenu;
-	field: RefObject<HTMLTextAreaElement | null>;
+	/** The field it belongs to. */
+	field: RefObject<HTMLElement | null>;
 	place: 'fixed' | 'inline';
 	sub: (row: Row) => string;
 	onChoose: (row: Row) => void;

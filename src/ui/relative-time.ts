@@ -47,6 +47,20 @@ export const fullTime = (at: Milliseconds): string => (valid(at) ? format('full'
 /** The time of day, as the agent's language writes it: 10:42. '' for a time that is none. */
 export const clockTime = (at: Milliseconds): string => (valid(at) ? format('time', { timeStyle: 'short' }).format(at) : '');
 
+/** A moment to come: "18:00" today, "tomorrow 18:00", "Mon 18:00" within a week, else with the date. '' for a time that is none. */
+export function dayAndTime(at: Milliseconds, now: Milliseconds = Date.now()): string {
+	if (!valid(at)) return '';
+	if (at >= midnight(now, 0) && at < midnight(now, -1)) return clockTime(at);
+	if (at >= midnight(now, -1) && at < midnight(now, -2))
+		return `${new Intl.RelativeTimeFormat(language(), { numeric: 'auto' }).format(1, 'day')} ${clockTime(at)}`;
+	const near = at >= midnight(now, 0) && at < midnight(now, -6);
+	return format(near ? 'weekdayTime' : 'dateTime', {
+		...(near ? { weekday: 'short' } : { day: 'numeric', month: 'short' }),
+		hour: 'numeric',
+		minute: '2-digit',
+	}).format(at);
+}
+
 /** Milliseconds until `relativeTime(at)` says something else (at least a second): when a list should draw its times again. */
 export function untilNextTime(at: Milliseconds, now: Milliseconds = Date.now()): Milliseconds {
 	const age = Math.max(0, now - at);

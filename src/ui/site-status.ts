@@ -10,6 +10,7 @@ export const STATUS: Record<SiteStatus, { word: string; icon: IconName; tone: ''
 	checking: { word: 'uiChecking', icon: 'clock', tone: '' },
 	'signed-out': { word: 'uiSignedOut', icon: 'key', tone: 'warn' },
 	'needs-permission': { word: 'uiNeedsPermission', icon: 'shield', tone: 'warn' },
+	'needs-tab': { word: 'uiNeedsTab', icon: 'external', tone: '' },
 	'not-answering': { word: 'uiNotAnswering', icon: 'alert', tone: 'danger' },
 	'not-supported': { word: 'uiNotSupported', icon: 'alert', tone: 'danger' },
 };

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { HELPDESKS } from '../helpdesks/registry';
 import { browser } from '../platform/browser';
 import { t } from '../platform/i18n';
 import { Banner } from '../ui/Banner';
@@ -11,6 +12,8 @@ import { Pin } from './Pin';
 import { Practice } from './Practice';
 import type { Welcome } from './state';
 import { inTheLoop, type StepId, type StepState, stateOf } from './steps';
+
+const KINDS = Object.values(HELPDESKS).map(({ id, name }) => [id, name] as const);
 
 export function App({ welcome }: { welcome: Welcome }) {
 	const progress = welcome.progress.value;
@@ -42,7 +45,7 @@ export function App({ welcome }: { welcome: Welcome }) {
 					welcome={welcome}
 				>
 					<p>{t('welcomeConnectText')}</p>
-					<ConnectForm layout="welcome" button={t('welcomeCheckAddress')} onConnected={() => void welcome.loadSites()} />
+					<ConnectForm layout="welcome" button={t('welcomeCheckAddress')} kinds={KINDS} onConnected={() => void welcome.loadSites()} />
 					<div class="lp-step__foot">
 						<button class="lp-btn lp-btn--ghost" type="button" onClick={() => welcome.set('connect', 'skipped')}>
 							{t('welcomeSkip')}

@@ -53,15 +53,17 @@ export function ourSchedule({ plan, budget }, { agents, share, random }) {
 		},
 		/** When the check that was asked for may begin; it is begun when that is now. */
 		due(one, reason, now) {
-			one.pulse = plan.refilled(one.pulse, circumstances(one, now));
-			const due = plan.allowedAt(one.pulse, reason, circumstances(one, now));
-			if (due > now && due < one.pulse.nextCheckAt) one.pulse.nextCheckAt = due;
+			const ready = plan.refilled(one.pulse, circumstances(one, now));
+			const due = plan.allowedAt(ready, reason, circumstances(one, now));
+			if (due <= now) one.pulse = ready;
+			else if (reason === 'alarm' || due < one.pulse.nextCheckAt) one.pulse = { ...ready, nextCheckAt: due };
 			return due;
 		},
 		started(one, now) {
 			budget.takeSeen(one.id);
 			one.pulse = { ...one.pulse, lastCheckAt: now };
 		},
+		wakeAt: (one) => plan.wakeAt(one.pulse),
 		answered: (one, answer) => budget.noteAnswer(one.id, answer),
 		held: (one, now) => budget.heldFor(one.id, now) > 0,
 		finished(one, outcome, now) {
@@ -121,7 +123,8 @@ export function simulate({ team, days, account, schedule, random, byHand, setNow
 		if (one.state === 'off') return;
 		const due = schedule.due(one, reason, now);
 		if (due > now) {
-			if (Number.isFinite(due)) plan(one, due);
+			// Where it is far off, it wakes before to count its tokens.
+			if (Number.isFinite(due)) plan(one, Math.min(due, schedule.wakeAt?.(one) ?? due));
 			return;
 		}
 		check(one, now);
@@ -151,7 +154,8 @@ export function simulate({ team, days, account, schedule, random, byHand, setNow
 			one.waiting = one.waiting.slice(told.length);
 		}
 		const outcome = refusal ? { ok: false, failure: { kind: 'rate-limited', retryAfterMs: refusal.retryAfterMs } } : { ok: true, more: one.waiting.length > 0 };
-		plan(one, schedule.finished(one, outcome, now));
+		const due = schedule.finished(one, outcome, now);
+		plan(one, Math.min(due, schedule.wakeAt?.(one) ?? due));
 		if (byHand && !refusal && (one.renewedAt < 0 || now - one.renewedAt > directory.every)) renew(one, now);
 	}
 

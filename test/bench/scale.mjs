@@ -1,6 +1,7 @@
 // `npm run bench:scale`: one account of 100, 1,000 and 10,000 agents at the limits that helpdesks sell, simulated with the product's own schedule.
-// `-- --agents=1000 --limit=700 --share=0.1 --seed=1 --days=3` picks; `-- --checks-only` leaves out what agents do by hand.
-import { mkdtempSync, rmSync } from 'node:fs';
+// `-- --agents=1000 --limit=700 --share=0.1 --seed=1 --days=6` picks; `-- --checks-only` leaves out what agents do by hand; `-- --write` puts the
+// tables into docs/scale.md.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -17,8 +18,9 @@ const { values: given } = parseArgs({
 		limit: { type: 'string', default: '200,400,700,2500' },
 		share: { type: 'string', default: '0.1' },
 		seed: { type: 'string', default: '1' },
-		days: { type: 'string', default: '3' },
+		days: { type: 'string', default: '6' },
 		'checks-only': { type: 'boolean', default: false },
+		write: { type: 'boolean', default: false },
 	},
 });
 const numbers = (text) => text.split(',').map(Number);
@@ -96,7 +98,18 @@ const COLUMNS = [
 	['untold', 7],
 	['own refused', 12],
 ];
-const print = (cells) => console.log(cells.map((cell, n) => String(cell).padStart(COLUMNS[n]?.[1] ?? 0)).join(' '));
+/** The same as docs/scale.md has it. */
+const page = [];
+const print = (cells) => {
+	console.log(cells.map((cell, n) => String(cell).padStart(COLUMNS[n]?.[1] ?? 0)).join(' '));
+	page.push(`| ${cells.join(' | ')} |`);
+};
+const heading = (words) => {
+	console.log(`\n${words}`);
+	page.push('', `### ${words}`, '');
+	print(COLUMNS.map(([name]) => name));
+	page.push(`|${COLUMNS.map(() => '--:|').join('')}`);
+};
 
 function row(name, agents, limit, played, of) {
 	const counts = played.minutes.map(of);
@@ -121,8 +134,7 @@ function row(name, agents, limit, played, of) {
 console.log(`One account, ${days} days, the last one shown; seed ${seed}. Loopin's checks may take ${percent(share)} of the limit; the account's own work takes up to ${percent(OWN_WORK)}.
 "10 min", "1 min": our part of the limit in the busiest ten minutes, and in the busiest one. "refused": of our requests; "own refused": of the account's.
 Waits are from event to toast, for events while the agent's browser is open; "attended" counts only the time in front of the helpdesk; "untold": not before it closed.`);
-console.log('\nChecks alone');
-print(COLUMNS.map(([name]) => name));
+heading('Checks alone');
 for (const agents of numbers(given.agents))
 	for (const limit of numbers(given.limit)) {
 		const check = (minute) => minute.check;
@@ -131,14 +143,22 @@ for (const agents of numbers(given.agents))
 	}
 
 if (!given['checks-only']) {
-	console.log('\nEverything that Loopin sends: checks, what agents do by hand (panels, mentions, Check now), and the directory');
-	print(COLUMNS.map(([name]) => name));
+	heading('Everything that Loopin sends: checks, what agents do by hand (panels, mentions, Check now), and the directory');
+	const shares = [];
 	for (const agents of numbers(given.agents))
 		for (const limit of numbers(given.limit)) {
 			const played = await play(ourSchedule, agents, limit, { byHand: true });
 			row('Loopin', agents, limit, played, ({ check, hand, directory }) => check + hand + directory);
 			const parts = ['check', 'hand', 'directory'].map((purpose) => `${purpose} ${mean(played.minutes.map((minute) => minute[purpose])).toFixed(1)}`);
 			console.log(`${' '.repeat(26)}of these per minute: ${parts.join(', ')}`);
+			shares.push(`- ${agents} agents, limit ${limit}: ${parts.join(', ')} a minute`);
 		}
+	page.push('', 'Of these:', '', ...shares);
 }
 rmSync(folder, { recursive: true });
+if (given.write) {
+	const file = join(dirname(fileURLToPath(import.meta.url)), '../../docs/scale.md');
+	const [before, , after] = readFileSync(file, 'utf8').split(/<!-- tables -->\n|<!-- end of the tables -->/);
+	const how = `Seed ${seed}, ${days} days, share ${percent(share)}.`;
+	writeFileSync(file, `${before}<!-- tables -->\n${how}\n${page.join('\n')}\n\n<!-- end of the tables -->${after}`);
+}

@@ -23,13 +23,15 @@ async function openPanel(page) {
 const followerNames = async (page) => (await lookAll(page, '.lp-chip:not(.lp-chip--pending)')).map((chip) => chip.text);
 
 /**
- * @param {{ title: string, start: () => Promise<object>, groups?: boolean }} helpdesk  starts the desk (see desks/); `groups`: it has them
+ * @param {{ title: string, start: () => Promise<object>, short?: boolean, groups?: boolean }} helpdesk  starts the desk (see desks/); `short`: what is no
+ *   helpdesk's own is left to the others; `groups`: it has them
  * @param {'chromium' | 'firefox'} writes  the browser of the agent who mentions
  * @param {'chromium' | 'firefox'} reads  the browser of the agent who is mentioned
  */
 export function mainJob(helpdesk, writes, reads) {
 	const lacking = missing() || helpdesk.missing?.() || '';
 	describe.skipIf(lacking)(`${helpdesk.title}: ${writes} mentions ${reads}${lacking ? ` (${lacking})` : ''}`, () => {
+		const long = test.skipIf(helpdesk.short);
 		let bus;
 		let desk;
 		let ann;
@@ -146,7 +148,7 @@ export function mainJob(helpdesk, writes, reads) {
 			}
 		});
 
-		test('a mention deleted again, and a note never submitted, add nobody', async () => {
+		long('a mention deleted again, and a note never submitted, add nobody', async () => {
 			const { conversation, people } = desk;
 			await desk.openNote(ann.page, conversation);
 			await mention(ann.page, people.reader.name.slice(0, 3), people.reader.name);
@@ -164,7 +166,7 @@ export function mainJob(helpdesk, writes, reads) {
 			expect(await desk.followers(conversation)).not.toContain(people.reader.login);
 		});
 
-		test('accents and several words are found: "@cleo d"', async () => {
+		long('accents and several words are found: "@cleo d"', async () => {
 			const { people } = desk;
 			await desk.openNote(ann.page, desk.conversation);
 			await type(ann.page, '@cleo d');
@@ -178,7 +180,7 @@ export function mainJob(helpdesk, writes, reads) {
 			await until(async () => /@cleo d\s*$/.test((await desk.noteText(ann.page)).trimEnd()), 'the letters back');
 		});
 
-		test('the worker killed right after submit loses nothing', async () => {
+		long('the worker killed right after submit loses nothing', async () => {
 			const { conversation, people } = desk;
 			await desk.openNote(ann.page, conversation);
 			await mention(ann.page, people.third.letters, people.third.name);
@@ -190,7 +192,7 @@ export function mainJob(helpdesk, writes, reads) {
 			});
 		});
 
-		test('a light agent is told that they cannot mention', async () => {
+		long('a light agent is told that they cannot mention', async () => {
 			const page = ann.page;
 			await desk.signIn(page, desk.people.light);
 			await desk.openNote(page, desk.conversation);
@@ -201,7 +203,7 @@ export function mainJob(helpdesk, writes, reads) {
 			await desk.signIn(page, desk.people.writer);
 		});
 
-		test('signed out and in again: what came meanwhile arrives once', async () => {
+		long('signed out and in again: what came meanwhile arrives once', async () => {
 			const { conversation, people } = desk;
 			await desk.signOut(jan.page);
 			const started = Date.now();

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
 	test: {
-		include: ['test/e2e/**/*.e2e.mjs'],
+		include: ['test/{e2e,security}/**/*.e2e.mjs'],
 		globalSetup: ['test/e2e/global-setup.mjs'],
 		// One after the other: two cores, two browsers each.
 		fileParallelism: false,

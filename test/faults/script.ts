@@ -3,8 +3,11 @@ import type { ConversationId } from '../../src/collaboration/model';
 import { shuffled } from './random.mjs';
 
 export type Act =
-	/** A note that names somebody, by the composer; `lands`: as a note, as a public reply (naming the innocent), or never. */
-	| { do: 'mention'; in: ConversationId; whom: 'reader' | 'third' | 'innocent'; lands: 'note' | 'public-reply' | 'never' }
+	/**
+	 * A note that names somebody, by the composer; `lands`: as a note, as a public reply (naming the innocent), or never. `knows`: the page had loaded the
+	 * conversation by then.
+	 */
+	| { do: 'mention'; in: ConversationId; whom: 'reader' | 'third' | 'innocent'; lands: 'note' | 'public-reply' | 'never'; knows: boolean }
 	| { do: 'customer'; in: ConversationId }
 	/** A colleague without Loopin writes. */
 	| { do: 'colleague'; in: ConversationId; kind: 'note' | 'public-reply'; names: 'reader' | 'writer' | undefined }
@@ -30,9 +33,9 @@ export function scriptOf(random: () => number, conversations: readonly Conversat
 	const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
 	const place = () => pick(conversations);
 	const makers: Array<[weight: number, make: () => Act]> = [
-		[7, () => ({ do: 'mention', in: place(), whom: pick(['reader', 'reader', 'third']), lands: 'note' })],
-		[1, () => ({ do: 'mention', in: place(), whom: 'innocent', lands: 'never' })],
-		[1, () => ({ do: 'mention', in: place(), whom: 'innocent', lands: 'public-reply' })],
+		[7, () => ({ do: 'mention', in: place(), whom: pick(['reader', 'reader', 'third']), lands: 'note', knows: random() < 0.7 })],
+		[1, () => ({ do: 'mention', in: place(), whom: 'innocent', lands: 'never', knows: random() < 0.7 })],
+		[1, () => ({ do: 'mention', in: place(), whom: 'innocent', lands: 'public-reply', knows: random() < 0.7 })],
 		[7, () => ({ do: 'customer', in: place() })],
 		[5, () => ({ do: 'colleague', in: place(), kind: pick(['note', 'public-reply']), names: pick([undefined, 'reader', 'writer']) })],
 		[3, () => ({ do: 'panel', in: place(), action: pick(['add', 'add', 'remove']) })],

@@ -8,7 +8,7 @@ import { findChromium } from './find-browsers.mjs';
 import { until } from './wait.mjs';
 
 /** Chromium's id of an unpacked extension with a key: the first 128 bits of its SHA-256, a to p. */
-const idOfKey = (key) =>
+export const idOfKey = (key) =>
 	createHash('sha256')
 		.update(Buffer.from(key, 'base64'))
 		.digest('hex')
@@ -16,19 +16,29 @@ const idOfKey = (key) =>
 		.replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
 
 /**
- * @param {{ extension: string, headless?: boolean, profile?: string, args?: string[], env?: Record<string, string>, size?: [number, number] }} options
- *   `extension` is the unpacked build; `profile` keeps a profile (it is then not deleted).
+ * @param {{ extension: string, others?: string[], installed?: string, headless?: boolean, profile?: string, executable?: string, args?: string[], env?: Record<string, string>, size?: [number, number] }} options
+ *   `extension` is the unpacked build, `others` are further ones beside it; `installed` is the id of one that a policy installs instead; `profile` keeps a profile (it is then not deleted).
  */
-export async function launchChromium({ extension, headless = true, profile, args = [], env = {}, size = [1280, 900] }) {
+export async function launchChromium({
+	extension,
+	others = [],
+	installed,
+	headless = true,
+	profile,
+	executable = findChromium(),
+	args = [],
+	env = {},
+	size = [1280, 900],
+}) {
 	const userDataDir = profile ?? mkdtempSync(join(tmpdir(), 'loopin-chromium-'));
-	const id = idOfKey(JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8')).key);
+	const id = installed ?? idOfKey(JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8')).key);
 	const asRoot = process.getuid?.() === 0;
 	const browser = await puppeteer.launch({
-		executablePath: findChromium(),
+		executablePath: executable,
 		headless,
 		pipe: true,
 		userDataDir,
-		enableExtensions: [extension],
+		enableExtensions: installed ? true : [extension, ...others],
 		defaultViewport: headless ? { width: size[0], height: size[1] } : null,
 		args: [
 			...(asRoot ? ['--no-sandbox'] : []),
@@ -75,6 +85,14 @@ export async function launchChromium({ extension, headless = true, profile, args
 				id,
 				`${protocol}//${hostname}/*`,
 			);
+			await page.close();
+		},
+		/** Gives the permission without any question: for what a test needs and no person would do. */
+		async grant(origin) {
+			await this.allow(origin);
+			const page = await this.extensionPage('options.html');
+			const { protocol, hostname } = new URL(origin);
+			await page.evaluate((pattern) => globalThis.chrome.permissions.request({ origins: [pattern] }), `${protocol}//${hostname}/*`);
 			await page.close();
 		},
 		/** Takes the permission back, as a person does on the extension's page. */

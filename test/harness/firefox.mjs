@@ -7,18 +7,27 @@ import { until } from './wait.mjs';
 
 const UUID = '11111111-2222-4333-8444-555555555555';
 
-/** @param {{ extension: string, headless?: boolean, prefs?: Record<string, unknown>, env?: Record<string, string>, size?: [number, number] }} options */
-export async function launchFirefox({ extension, headless = true, prefs = {}, env = {}, size = [1280, 900] }) {
+/** @param {{ extension: string, others?: { folder: string, addon: string, uuid: string }[], installed?: boolean, headless?: boolean, executable?: string, prefs?: Record<string, unknown>, env?: Record<string, string>, size?: [number, number] }} options */
+export async function launchFirefox({
+	extension,
+	others = [],
+	installed = false,
+	headless = true,
+	executable = findFirefox(),
+	prefs = {},
+	env = {},
+	size = [1280, 900],
+}) {
 	const addon = JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8')).browser_specific_settings.gecko.id;
 	const browser = await puppeteer.launch({
 		browser: 'firefox',
-		executablePath: findFirefox(),
+		executablePath: executable,
 		headless,
 		defaultViewport: headless ? { width: size[0], height: size[1] } : null,
 		args: ['--remote-allow-system-access', `--width=${size[0]}`, `--height=${size[1]}`],
 		env: { ...process.env, LANGUAGE: 'en_US', ...env },
 		extraPrefsFirefox: {
-			'extensions.webextensions.uuids': JSON.stringify({ [addon]: UUID }),
+			'extensions.webextensions.uuids': JSON.stringify({ [addon]: UUID, ...Object.fromEntries(others.map((other) => [other.addon, other.uuid])) }),
 			// The prompt is the browser's own window, which no driver reaches: take its answer as yes.
 			'extensions.webextOptionalPermissionPrompts': false,
 			'intl.accept_languages': 'en-US',
@@ -27,7 +36,8 @@ export async function launchFirefox({ extension, headless = true, prefs = {}, en
 			...prefs,
 		},
 	});
-	await browser.installExtension(extension);
+	if (!installed) await browser.installExtension(extension);
+	for (const { folder } of others) await browser.installExtension(folder);
 
 	/** Evaluates in the browser's own privileged window. */
 	async function inChrome(expression) {
@@ -63,6 +73,14 @@ export async function launchFirefox({ extension, headless = true, prefs = {}, en
 		async allow() {
 			// the pref above answers the prompt
 		},
+		/** Gives the permission without any question: for what a test needs and no person would do. */
+		async grant(origin) {
+			const { protocol, hostname } = new URL(origin);
+			await inChrome(
+				`ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs').ExtensionPermissions.add(${JSON.stringify(addon)}, { permissions: [], origins: [${JSON.stringify(`${protocol}//${hostname}/*`)}] }, ${extensionObject})`,
+			);
+		},
+		inChrome,
 		async revoke(origin) {
 			const { protocol, hostname } = new URL(origin);
 			const page = await this.extensionPage('options.html');

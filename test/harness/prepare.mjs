@@ -46,6 +46,8 @@ function missingPackages() {
 		wanted.push('dbconfig-no-thanks', 'msmtp-mta', 'rt5-standalone', 'rt5-db-sqlite', 'request-tracker5');
 	}
 	if (!has('sqlite3')) wanted.push('sqlite3');
+	// The doorbell's broker, and what its shell script rings with.
+	if (!existsSync('/usr/sbin/mosquitto') || !has('mosquitto_pub')) wanted.push('mosquitto', 'mosquitto-clients');
 	return wanted;
 }
 

@@ -3,6 +3,7 @@
  * request of an extension's background (no Referer, a foreign Origin on writes) or of a page of the helpdesk (`via: 'page'`).
  */
 import type { SiteId } from '../../src/collaboration/model';
+import type { PageSession } from '../../src/helpdesks/helpdesk';
 import { LoopinError } from '../../src/platform/errors';
 import type { Http, HttpAnswer, HttpRequest } from '../../src/platform/http';
 
@@ -11,6 +12,8 @@ export class NodeHttp implements Http {
 	readonly sent: HttpRequest[] = [];
 	/** Is a tab of the helpdesk open? Without one, `via: 'page'` rejects with `needs-tab`. */
 	tabOpen = true;
+	/** What a page of the helpdesk adds to its requests from its own cookies, as the relay does it. */
+	pageSession: PageSession | undefined;
 	/** Answers in the helpdesk's stead, or spoils its answer. */
 	intercept: ((request: HttpRequest, go: () => Promise<HttpAnswer>) => Promise<HttpAnswer>) | undefined;
 	private readonly cookies = new Map<string, string>();
@@ -28,6 +31,10 @@ export class NodeHttp implements Http {
 		return this.intercept ? this.intercept(request, go) : go();
 	}
 
+	setCookie(name: string, value: string): void {
+		this.cookies.set(name, value);
+	}
+
 	signOut(): void {
 		this.cookies.clear();
 	}
@@ -38,6 +45,8 @@ export class NodeHttp implements Http {
 		if (request.via === 'page') Object.assign(headers, { referer: `${this.base}/`, 'sec-fetch-site': 'same-origin' });
 		else headers['sec-fetch-site'] = 'none';
 		if (method !== 'GET') headers.origin = request.via === 'page' ? new URL(this.base).origin : this.extensionOrigin;
+		const session = request.via === 'page' ? this.pageSession : undefined;
+		if (session) Object.assign(headers, session.headers([...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')));
 		let body: string | undefined;
 		if (request.json !== undefined) {
 			headers['content-type'] = 'application/json';

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
 	test: {
 		root: new URL('../..', import.meta.url).pathname,
-		include: ['test/helpdesks/**/*.test.ts'],
+		include: ['test/helpdesks/**/*.test.ts', 'test/doorbell/**/*.test.ts'],
 		// Each file starts servers of its own; two cores serve one of them at a time best.
 		fileParallelism: false,
 		testTimeout: 60_000,

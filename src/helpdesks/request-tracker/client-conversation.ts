@@ -116,6 +116,13 @@ export class Conversations {
 		if (users.some((user) => !enabled.has(user.login))) throw new LoopinError('refused', 'a disabled agent');
 	}
 
+	/** Owned and not resolved; a status counts as open by its queue's lifecycle. RT shows only what the reader may see. */
+	async assignedTo(agent: AgentId): Promise<readonly ConversationId[]> {
+		const query = `Owner.id=${userNumber(agent)} AND Status='__Active__'`;
+		const json = await this.rest.get('/tickets', { query, fields: 'Subject', orderby: 'LastUpdated', order: 'DESC', per_page: 100 });
+		return readTickets(json).map((ticket) => ticket.id as ConversationId);
+	}
+
 	/** The ticket with names and numbers of its people, which only a collection gives. */
 	async ticket(number: string): Promise<RtTicket> {
 		const fields = { fields: 'Subject,AdminCc,Requestor', 'fields[AdminCc]': 'id,Name,RealName', 'fields[Requestor]': 'id,Name,RealName,EmailAddress' };

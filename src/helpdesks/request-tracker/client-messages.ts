@@ -63,9 +63,9 @@ export class Messages {
 		});
 		// The earliest is the one that was just submitted; a later note may name the same people again.
 		const note = matches.find((one) => one.type === 'Comment');
-		if (note) return { state: 'landed', entry: note.id as EntryId, text: bodies.get(note.id) ?? '' };
+		if (note) return { state: 'landed', entry: note.id as EntryId, text: bodies.get(note.id) ?? '', at: note.at };
 		const reply = matches[0];
-		return reply ? { state: 'public', entry: reply.id as EntryId } : { state: 'absent' };
+		return reply ? { state: 'public', entry: reply.id as EntryId, at: reply.at } : { state: 'absent' };
 	}
 
 	async post(id: ConversationId, { internal, text }: Post, me: Me): Promise<EntryId> {

@@ -9,6 +9,7 @@ import { Messages } from './client-messages';
 import { People } from './client-people';
 import { facts } from './facts';
 import { Rest } from './rest';
+import { readPageScript } from './transform';
 
 /** Where RT lives on a host: at the root, or where most packages put it. */
 const USUAL_PLACES = ['/', '/rt/', '/rt5/'];
@@ -38,6 +39,7 @@ function client(http: Http, _base: SiteId): HelpdeskClient {
 		me: () => people.me(),
 		agents: () => people.agents(),
 		searchAgents: (letters) => people.search(letters),
+		assignedTo: (agent) => conversations.assignedTo(agent),
 		conversation: (id) => conversations.conversation(id),
 		noAccess: (id, agents) => people.noAccess(id, agents),
 		addFollowers: (id, agents, me) => conversations.add(id, agents, me),
@@ -49,4 +51,4 @@ function client(http: Http, _base: SiteId): HelpdeskClient {
 	};
 }
 
-export const clientModule: HelpdeskClientModule = { facts, client };
+export const clientModule: HelpdeskClientModule = { facts, client, signs: (page) => readPageScript(page.text) !== undefined };

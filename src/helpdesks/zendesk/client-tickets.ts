@@ -4,7 +4,19 @@ import { asLoopinError, LoopinError } from '../../platform/errors';
 import type { Landed, Me, NoAccess, Post } from '../helpdesk';
 import type { People } from './client-people';
 import { isId, type Requests, ticketPath } from './client-requests';
-import { conversationOf, followersOf, isOut, project, rightsOf, roleOf, ticketAnswer, usersAnswer, type ZendeskTicket, type ZendeskUser } from './transform';
+import {
+	conversationOf,
+	followersOf,
+	isOut,
+	project,
+	rightsOf,
+	roleOf,
+	ticketAnswer,
+	ticketsAnswer,
+	usersAnswer,
+	type ZendeskTicket,
+	type ZendeskUser,
+} from './transform';
 import { auditOf, commentEntry, commentsAnswer, entryOfComment, htmlOf, updateAnswer, type ZendeskComment } from './transform-entries';
 
 /** Looking for what happened after an entry goes back this far at most. */
@@ -22,6 +34,13 @@ export class Tickets {
 
 	private async ticket(id: ConversationId): Promise<ZendeskTicket> {
 		return (await this.requests.get(`${ticketPath(id)}.json`, ticketAnswer)).ticket;
+	}
+
+	/** https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#list-tickets: what is assigned to an agent, solved and closed included. */
+	async assignedTo(agent: AgentId): Promise<readonly ConversationId[]> {
+		if (!isId(agent)) throw new LoopinError('not-found', 'not an agent');
+		const { tickets } = await this.requests.get(`/api/v2/users/${agent}/tickets/assigned.json?sort_by=updated_at&sort_order=desc&per_page=100`, ticketsAnswer);
+		return tickets.filter(({ status }) => status !== 'solved' && status !== 'closed').map(({ id }) => id as ConversationId);
 	}
 
 	async conversation(id: ConversationId, me: Me): Promise<Conversation> {
@@ -141,10 +160,11 @@ export class Tickets {
 		const entries = await this.entriesAfter(id, after);
 		const wanted = names.map(comparable);
 		const mine = entries.filter(({ author, text }) => author.id === me.id && wanted.every((name) => comparable(text).includes(name)));
-		const note = mine.findLast((entry) => entry.kind === 'note');
-		if (note) return { state: 'landed', entry: note.id, text: note.text };
-		const reply = mine.at(-1);
-		return reply ? { state: 'public', entry: reply.id } : { state: 'absent' };
+		// The earliest is the one that was just submitted; a later note may name the same people again.
+		const note = mine.find((entry) => entry.kind === 'note');
+		if (note) return { state: 'landed', entry: note.id, text: note.text, at: note.at };
+		const [reply] = mine;
+		return reply ? { state: 'public', entry: reply.id, at: reply.at } : { state: 'absent' };
 	}
 
 	async post(id: ConversationId, { internal, text }: Post, me: Me): Promise<EntryId> {

@@ -35,6 +35,7 @@ function client(http: Http, base: SiteId): HelpdeskClient {
 		me: () => people.me(),
 		agents: () => people.directory(),
 		searchAgents: (letters) => people.search(letters),
+		assignedTo: (agent) => tickets.assignedTo(agent),
 		conversation: (id, me) => tickets.conversation(id, me),
 		noAccess: (id, agents) => tickets.noAccess(id, agents),
 		addFollowers: (id, agents, me) => tickets.changeFollowers(id, agents, 'put', me),
@@ -46,4 +47,8 @@ function client(http: Http, base: SiteId): HelpdeskClient {
 	};
 }
 
-export const clientModule: HelpdeskClientModule = { facts, client };
+/** Its pages come from its own host, load from its own asset host, and carry its request id. */
+const signs: HelpdeskClientModule['signs'] = (page) =>
+	page.header('x-zendesk-request-id') !== null || /^https:\/\/[\w-]+\.zendesk\.com\//.test(page.url) || /\bstatic\.zdassets\.com\b/.test(page.text);
+
+export const clientModule: HelpdeskClientModule = { facts, client, signs };

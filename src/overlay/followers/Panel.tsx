@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useId, useRef } from 'preact/hooks';
 import type { ConversationId } from '../../collaboration/model';
 import { plural, t } from '../../platform/i18n';
+import { Avatar } from '../../ui/Avatar';
 import { Banner } from '../../ui/Banner';
 import { Empty } from '../../ui/Empty';
 import { Icon, Mark } from '../../ui/Icon';
@@ -66,11 +67,12 @@ function Body({ context, controller, conversation, view }: Omit<PanelProps, 'ope
 	if (view.kind === 'loading') return <Loading />;
 	if (view.kind === 'failed') return <LoadFailed why={errorSentence(view.failure.kind, shown(site))} again={controller.reload} />;
 	const savedAs = context.facts.capabilities.followersAre;
+	const missing = context.missing.value;
 	return (
 		<>
 			{view.stale && <Stale {...view.stale} site={site} />}
 			{view.follow && <FollowSwitch {...view.follow} onChange={(on) => toggleMe(context, controller, on)} />}
-			{view.empty ? (
+			{view.empty && view.mentioned.length > 0 ? null : view.empty ? (
 				<Empty icon="userplus" title={t('followersEmpty')} text={view.mayAdd ? t('followersEmptyText') : view.follow ? t('followersEmptySelf') : ''} />
 			) : (
 				<Chips items={view.items} controller={controller} site={site} />
@@ -86,10 +88,38 @@ function Body({ context, controller, conversation, view }: Omit<PanelProps, 'ope
 					{controller.unfolded.value ? t('followersFewer') : plural('followersMore', view.more)}
 				</button>
 			)}
+			{view.mentioned.length > 0 && <Mentioned people={view.mentioned} byTheirOwn={context.facts.capabilities.mentionsFollow === 'mentioned'} />}
 			{view.mayAdd && <AddField context={context} conversation={conversation} onAdd={(agent) => controller.change('add', agent)} />}
+			{missing.length > 0 && <Note icon="alert">{t('followersMissing', missing.join(', '))}</Note>}
+			{view.selfOnly && (
+				<Note icon="info">{t(context.facts.capabilities.mentionsFollow === 'helpdesk' ? 'followersByMention' : 'followersSelfOnly', context.facts.name)}</Note>
+			)}
 			{view.readOnly && <Note icon="lock">{t('followersReadOnly')}</Note>}
 			{savedAs !== undefined && !view.readOnly && <Note icon="info">{t('followersSavedAs', savedAs, context.facts.name)}</Note>}
 		</>
+	);
+}
+
+/** Whom notes named. What became of it only their own Loopin knows, so nothing is claimed, and there is nothing to take away. */
+function Mentioned({ people, byTheirOwn }: { people: Extract<PanelView, { kind: 'list' }>['mentioned']; byTheirOwn: boolean }) {
+	const id = useId();
+	return (
+		<div class="lp-mentioned">
+			<h3 class="lp-mentioned__title" id={id}>
+				{t('followersMentioned')}
+			</h3>
+			<ul class="lp-chips" aria-labelledby={id}>
+				{people.map((person) => (
+					<li key={person.id} class="lp-chip lp-chip--plain lp-chip--quiet" data-mentioned={person.id}>
+						<Avatar name={person.name} size={20} />
+						<span class="lp-chip__name" title={shown(person.name)}>
+							<bdi class="lp-line">{shown(person.name)}</bdi>
+						</span>
+					</li>
+				))}
+			</ul>
+			{byTheirOwn && <p class="lp-mentioned__text">{t('followersMentionedText')}</p>}
+		</div>
 	);
 }
 

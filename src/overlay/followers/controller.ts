@@ -1,6 +1,7 @@
 /** What the agent does in the followers panel, and what is remembered of it while the conversation is in view. */
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { AgentId, ConversationId } from '../../collaboration/model';
+import type { MentionedAgent } from '../../helpdesks/helpdesk';
 import { failureOf } from '../../platform/errors';
 import { language, t } from '../../platform/i18n';
 import { ask } from '../../platform/messenger';
@@ -33,6 +34,7 @@ export function followersController(context: OverlayContext, conversation: Conve
 	const unfolded = signal(false);
 	const offline = signal(!navigator.onLine);
 	const recent = signal<ReadonlyMap<AgentId, number>>(new Map());
+	const onPage = signal<readonly MentionedAgent[]>([]);
 	/** Changes asked for here whose end is not seen yet. */
 	const wanted = new Map<AgentId, { name: string; action: Change }>();
 	const timers = new Map<AgentId, ReturnType<typeof setTimeout>>();
@@ -49,6 +51,16 @@ export function followersController(context: OverlayContext, conversation: Conve
 		{ signal: life },
 	);
 
+	const { page } = context;
+	if (page.mentioned) {
+		const read = (): void => {
+			const now = page.mentioned?.() ?? [];
+			if (JSON.stringify(now) !== JSON.stringify(onPage.peek())) onPage.value = now;
+		};
+		page.watch(life, read);
+		read();
+	}
+
 	const view = computed(() => {
 		const { me, mentionsOff, followersOff } = context.state.value;
 		return panelView({
@@ -58,6 +70,7 @@ export function followersController(context: OverlayContext, conversation: Conve
 			capabilities: context.facts.capabilities,
 			state: context.conversationState.value,
 			offline: offline.value,
+			onPage: onPage.value,
 			named: context.pendingMentions.value,
 			asked: asked.value,
 			removed: removed.value,

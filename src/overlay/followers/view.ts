@@ -31,6 +31,8 @@ export interface PanelInput {
 	readonly mentionsOff: MentionsOff | undefined;
 	readonly followersOff: boolean;
 	readonly state: ConversationState | undefined;
+	/** Whom the page's own notes name. */
+	readonly onPage: ReadonlyArray<{ readonly id: AgentId; readonly name: string }>;
 	/** The browser's network is gone. */
 	readonly offline: boolean;
 	/** Named in the open note. */
@@ -91,7 +93,11 @@ export type PanelView =
 			readonly items: readonly Item[];
 			/** How many followers stand behind "Show 8 more"; 0: all are shown, and there are no more than six. */
 			readonly more: number;
+			/** Named in notes, of whom the helpdesk does not tell whether they follow. Never me: of me it tells. */
+			readonly mentioned: ReadonlyArray<{ readonly id: AgentId; readonly name: string }>;
 			readonly mayAdd: boolean;
+			/** Everybody follows for themselves there: nobody else can be added, nor removed. */
+			readonly selfOnly: boolean;
 			readonly readOnly: boolean;
 			readonly empty: boolean;
 			/** The list may be old: when it was confirmed, and why it is not newer. */
@@ -172,6 +178,10 @@ export function panelView(input: PanelInput): PanelView {
 		.filter(({ id }) => !following.has(id) && !coming.has(id))
 		.map(({ id, name, at, mention = false }): Item => ({ kind: 'removed', id, name, you: you(id), at, mention }));
 	const items = [...chips, ...sortedComing(coming), ...failed.values(), ...gone];
+	const shownAlready = new Set([...following, ...coming.keys(), ...failed.keys()]);
+	const mentioned = [...new Map([...input.onPage, ...(conversation.mentioned ?? [])].map(({ id, name }) => [id, { id, name }])).values()]
+		.filter(({ id }) => !you(id) && !shownAlready.has(id))
+		.sort((a, b) => input.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
 	const stale = input.offline ? { kind: 'offline' as const } : state.failure;
 	return {
 		kind: 'list',
@@ -179,7 +189,9 @@ export function panelView(input: PanelInput): PanelView {
 		...(off === undefined && myId !== undefined ? { follow: { on: following.has(myId), busy: busy.has(myId) } } : {}),
 		items,
 		more: Math.max(0, sorted.length - SHOWN_AT_FIRST),
+		mentioned,
 		mayAdd: off === undefined && input.capabilities.followers === 'full',
+		selfOnly: off === undefined && input.capabilities.followers === 'self',
 		// Signed out is said by the notice; that one could see but not change would not be the reason.
 		readOnly: off !== undefined && off !== 'signed-out',
 		empty: items.length === 0,

@@ -60,6 +60,12 @@ export function attachMentions({ composer, host, context, memory, pending, signa
 		left: () => controller.close(),
 		entered: prepare,
 	});
+	// The helpdesk's own menu writes without an event that we would hear; what it makes of nodes is seen.
+	if (composer.named) {
+		const own = new MutationObserver(() => alive() && note.edited());
+		own.observe(composer.field, { childList: true, subtree: true });
+		signal.addEventListener('abort', () => own.disconnect(), { once: true });
+	}
 	// Names that were typed before the people were there are known now.
 	let known = context.people.version.peek();
 	const stop = effect(() => {

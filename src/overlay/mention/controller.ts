@@ -8,7 +8,7 @@ import type { Composer } from '../../helpdesks/helpdesk';
 import { t } from '../../platform/i18n';
 import { shown } from '../../ui/person';
 import { hasFocus, type Place, textBeforeCaret, windowOf } from '../composer/field';
-import { asOneLine, replace } from '../composer/insert';
+import { asOneLine, type Insertion, linkMarkup, replace } from '../composer/insert';
 import { findTrigger, type Trigger } from '../composer/trigger';
 import type { OverlayContext } from '../context';
 import type { Host } from '../host';
@@ -103,11 +103,18 @@ export class MentionController {
 		if (!concerns) return;
 		// The chosen name was undone or cut: whoever goes on typing there wants to choose again.
 		if (typed && this.#chosen !== undefined && samePlace(at.start, this.#dismissed) && !at.trigger.query.startsWith(this.#chosen)) this.#dismissed = undefined;
-		if (samePlace(at.start, this.#dismissed) || this.context.page.nativeMenuOpen() || completesItself(this.#field)) this.close();
+		if (samePlace(at.start, this.#dismissed) || this.#yields()) this.close();
 		else if (this.composer.mode() === 'public') {
 			this.close();
 			if (typed && this.context.state.value.mentionsOff === undefined) this.events.typedInPublic();
 		} else this.#answer(at, cause);
+	}
+
+	/** The helpdesk, or the field itself, names people by a menu of its own. In a public reply there is none, and ours does not open anyway. */
+	#yields(): boolean {
+		const native = this.composer.nativeMentions ?? this.context.facts.capabilities.nativeMentions;
+		const instead = native === 'instead' && this.composer.mode() !== 'public';
+		return instead || this.context.page.nativeMenuOpen() || completesItself(this.#field);
 	}
 
 	#atCaret(): AtCaret | undefined {
@@ -206,7 +213,7 @@ export class MentionController {
 		// A key that comes before the waiting frame is over would replace the selected query.
 		windowOf(this.#field).addEventListener('keydown', () => pending.flush?.(), { capture: true, signal: done.signal });
 		this.#inserting = true;
-		const outcome = await replace(this.#field, at.start, at.caret, `@${name} `, pending).finally(() => {
+		const outcome = await replace(this.#field, at.start, at.caret, this.#insertion(agents, `@${name} `), pending).finally(() => {
 			done.abort();
 			this.#inserting = false;
 		});
@@ -220,6 +227,20 @@ export class MentionController {
 		this.#unwritten = `@${name}`;
 		this.#show(notInsertedView(this.#unwritten), at.start, at.trigger.query);
 		if (!this.#open) this.context.alarm(t('menuNotInserted'));
+	}
+
+	/** Links where the helpdesk knows a mention by one. Who is named is told by the text all the same. */
+	#insertion(agents: readonly Agent[], text: string): Insertion {
+		const { facts, state } = this.context;
+		const base = state.value.site.id;
+		const links = agents.map(({ id, name: long }) => {
+			const name = asOneLine(long);
+			const link = facts.mentionLink?.(base, { id, name });
+			return link && linkMarkup(`@${name} `, link, base);
+		});
+		// Each ends with the space that follows a name; between two of them stands the comma of the text.
+		const markup = links.every((link) => link !== undefined) ? links.map((link) => link.replace(/&nbsp;$/, '')).join(', ') : undefined;
+		return { text, markup: markup && `${markup}&nbsp;` };
 	}
 
 	/** Closes, and does not open again at this "@". */

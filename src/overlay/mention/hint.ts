@@ -1,19 +1,27 @@
 /** The one line beside Submit: who will follow, why nothing opens in a public reply, what the customer will see. Nothing of the host moves. */
+import type { NoAccess } from '../../helpdesks/helpdesk';
 import { plural, t } from '../../platform/i18n';
 import { avatar, el, icon } from '../../ui/dom';
 import { shown } from '../../ui/person';
+import { noAccessSentence } from '../../ui/reasons';
 import type { Box } from '../composer/caret';
 import type { PendingMention } from '../context';
 import { type Room, roomBeside } from './room';
 import { pluralSentence, sentence } from './sentence';
 
 export type HintView =
-	| { readonly kind: 'will-follow'; readonly people: readonly PendingMention[] }
+	/** `byTheirOwn`: not we make them followers, but their own Loopin does. */
+	| { readonly kind: 'will-follow'; readonly people: readonly PendingMention[]; readonly byTheirOwn: boolean }
 	| { readonly kind: 'public'; readonly maySwitch: boolean }
 	/** A typed name that several colleagues have: nobody is looped in by it. */
 	| { readonly kind: 'ambiguous'; readonly name: string }
+	/** The helpdesk's own menu offered them, and the helpdesk will leave them out: the first of them, why, and how many more. */
+	| { readonly kind: 'left-out'; readonly name: string; readonly noAccess: NoAccess; readonly others: number }
 	/** The note was turned into a public reply with these names in it. */
 	| { readonly kind: 'warning'; readonly people: readonly PendingMention[]; readonly maySwitch: boolean };
+
+/** Seen whatever the room: above the field where there is none beside Submit. */
+const mustBeSeen = ({ kind }: HintView): boolean => kind === 'warning' || kind === 'left-out';
 
 export type HintDeed = 'switch' | 'never';
 
@@ -26,12 +34,12 @@ const bold = (name: string, most = 60): HTMLElement => el('b', {}, el('bdi', {},
 const text = (...parts: (Node | string)[]): HTMLElement => el('span', { class: 'lp-hint__text' }, ...parts);
 
 /** "Jan Kowalski and 2 others will follow when you submit", with the names as nodes. */
-function willFollow(people: readonly PendingMention[], most: number): (Node | string)[] {
+function willFollow(people: readonly PendingMention[], byTheirOwn: boolean, most: number): (Node | string)[] {
 	const [first, second] = people;
 	if (!first) return [];
-	if (!second) return sentence('menuHintOne', bold(first.name, most));
-	if (people.length === 2) return sentence('menuHintTwo', bold(first.name, most), bold(second.name, most));
-	return pluralSentence('menuHintMany', people.length - 1, bold(first.name, most));
+	if (!second) return sentence(byTheirOwn ? 'menuHintOwnOne' : 'menuHintOne', bold(first.name, most));
+	if (people.length === 2) return sentence(byTheirOwn ? 'menuHintOwnTwo' : 'menuHintTwo', bold(first.name, most), bold(second.name, most));
+	return pluralSentence(byTheirOwn ? 'menuHintOwnMany' : 'menuHintMany', people.length - 1, bold(first.name, most));
 }
 
 const faces = (people: readonly PendingMention[]): HTMLElement =>
@@ -80,7 +88,7 @@ export class HintLine {
 		this.#view = view;
 		this.#warning?.remove();
 		this.#warning = undefined;
-		if (view?.kind === 'warning') {
+		if (view && mustBeSeen(view)) {
 			// A new element with this role is heard at once.
 			this.#warning = el('div', { class: 'lp lp-hint lp-hint--warn', role: 'alert', 'data-loopin': 'warning' });
 			this.#listen(this.#warning);
@@ -118,7 +126,7 @@ export class HintLine {
 		}
 		element.style.visibility = '';
 		this.#side = room?.side ?? 'before';
-		if (!fits && view.kind !== 'warning') element.hidden = true;
+		if (!fits && !mustBeSeen(view)) element.hidden = true;
 		this.#floating = !fits;
 		this.move();
 	}
@@ -173,6 +181,11 @@ export class HintLine {
 				],
 			];
 		if (view.kind === 'ambiguous') return [() => [icon('users'), text(...sentence('menuHintAmbiguous', bold(view.name)))]];
+		if (view.kind === 'left-out') {
+			const { name, others, noAccess } = view;
+			const line = others > 0 ? pluralSentence('menuHintLeftOutMany', others, bold(name)) : sentence('menuHintLeftOut', bold(name));
+			return [() => [icon('alert'), text(...line, ' ', noAccessSentence(noAccess))]];
+		}
 		if (view.kind === 'warning') {
 			const names = view.people.map(({ name }) => `@${shown(name, 60)}`);
 			const [first = ''] = names;
@@ -186,13 +199,13 @@ export class HintLine {
 				],
 			];
 		}
-		const { people } = view;
-		const whole = (): HTMLElement => el('span', { class: 'lp-sr' }, ': ', ...willFollow(people, 60));
+		const { people, byTheirOwn } = view;
+		const whole = (): HTMLElement => el('span', { class: 'lp-sr' }, ': ', ...willFollow(people, byTheirOwn, 60));
 		return [
-			() => [faces(people), text(...willFollow(people, 60))],
-			() => [faces(people), text(...willFollow(people, 24))],
+			() => [faces(people), text(...willFollow(people, byTheirOwn, 60))],
+			() => [faces(people), text(...willFollow(people, byTheirOwn, 24))],
 			() => {
-				const short = text(plural('menuHintShort', people.length), whole());
+				const short = text(plural(byTheirOwn ? 'menuHintOwnShort' : 'menuHintShort', people.length), whole());
 				short.title = people.map(({ name }) => shown(name, 60)).join(', ');
 				return [faces(people), short];
 			},

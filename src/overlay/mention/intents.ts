@@ -4,6 +4,7 @@
  */
 import type { AgentId, ConversationId, EntryId } from '../../collaboration/model';
 import { asLoopinError, LoopinError } from '../../platform/errors';
+import { isFields, isText } from '../../platform/light-checks';
 import { log } from '../../platform/log';
 import type { Often } from '../../platform/messages';
 import { ask } from '../../platform/messenger';
@@ -26,19 +27,13 @@ const FRESH_MS = 10 * 60_000;
 /** Before it is said once more: a new worker needs a moment. */
 const GAPS = [300, 1_500, 4_000];
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= 2_000;
-
-/** An intent as we wrote it. By hand: a library that checks shapes would weigh more than all of this file, on a customer's page. */
-function isIntent(value: unknown): value is Intent {
-	if (typeof value !== 'object' || value === null) return false;
-	const { id, at, me, conversation, mentions, newestEntry } = value as Partial<Record<keyof Intent, unknown>>;
-	return (
-		[id, me, conversation, newestEntry].every(isText) &&
-		typeof at === 'number' &&
-		Array.isArray(mentions) &&
-		mentions.every((one: { id?: unknown; name?: unknown } | null) => isText(one?.id) && isText(one.name))
-	);
-}
+/** Of the right shape; the background checks its contract again. */
+const isIntent = (value: unknown): value is Intent =>
+	isFields(value) &&
+	[value.id, value.me, value.conversation, value.newestEntry].every((one) => isText(one)) &&
+	typeof value.at === 'number' &&
+	Array.isArray(value.mentions) &&
+	value.mentions.every((mention) => isFields(mention) && isText(mention.id) && isText(mention.name));
 
 /** Not `randomUUID`: helpdesks are also served over plain http, where the browsers do not have it. */
 export const newIntentId = (): string => `intent-${[...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-')}`;
@@ -48,7 +43,7 @@ export const newIntentId = (): string => `intent-${[...crypto.getRandomValues(ne
  * happens at once: it is called in the host's submit.
  */
 export async function handIntent(intent: Intent): Promise<Often> {
-	const { at: _, me: __, ...payload } = intent;
+	const { me: _, ...payload } = intent;
 	write([...read().filter(({ id }) => id !== intent.id), intent]);
 	for (let tries = 0; ; tries++) {
 		try {

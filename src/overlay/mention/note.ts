@@ -3,9 +3,10 @@
  * turns public, and the intent handed to the background at submit.
  */
 import type { Signal } from '@preact/signals';
+import { foldName } from '../../collaboration/fold';
 import { mentionedIn, type NamedAgent } from '../../collaboration/mentions';
-import type { AgentId } from '../../collaboration/model';
-import type { Composer, ComposerMode } from '../../helpdesks/helpdesk';
+import type { Agent, AgentId } from '../../collaboration/model';
+import type { Composer, ComposerMode, NoAccess } from '../../helpdesks/helpdesk';
 import { t } from '../../platform/i18n';
 import { log } from '../../platform/log';
 import { ask } from '../../platform/messenger';
@@ -40,6 +41,9 @@ const PAUSE_MS = 300;
 const SAME_SUBMIT_MS = 1_500;
 /** The contract's limit. */
 const MOST_MENTIONS = 50;
+
+/** By their ids, in this order. */
+const eachOnce = (named: readonly NamedAgent[]): NamedAgent[] => [...new Map(named.map(({ id, name }) => [id, { id, name }])).values()];
 
 export class Note {
 	readonly #hint: HintLine;
@@ -143,6 +147,11 @@ export class Note {
 		}
 		this.memory.mode = mode;
 		if (mode !== 'public') this.#publicHint = false;
+		if (mode === 'note' && this.#byOwnMenu && this.#named.mentioned.length > 0)
+			this.context.people.checkAccess(
+				this.composer.conversation,
+				this.#named.mentioned.map(({ id }) => id),
+			);
 		const next = mode === 'note' ? this.#notYetFollowing() : [];
 		const key = (list: readonly PendingMention[]): string => list.map(({ id }) => id).join('\n');
 		if (key(next) !== key(this.pending.value)) this.pending.value = next;
@@ -157,22 +166,51 @@ export class Note {
 		return { ...named, mentioned: named.mentioned.filter(({ id }) => !takenBack.has(id)) };
 	}
 
+	/** Whoever is named is named by marks. Our menu checks whom it offers; the helpdesk's own does not. */
+	get #byOwnMenu(): boolean {
+		return this.composer.named !== undefined && this.#onlyMarked();
+	}
+
+	#noAccess({ id, name }: NamedAgent): NoAccess | undefined {
+		const { people } = this.context;
+		const agent: Agent = people.byId(id) ?? { id, name, role: 'agent', groups: [] };
+		return people.noAccess(this.composer.conversation, agent);
+	}
+
 	#read(): { mentioned: readonly NamedAgent[]; ambiguous: readonly string[] } {
 		// With mentions off nobody is looped in, so nothing is promised.
 		if (this.context.state.value.mentionsOff) return { mentioned: [], ambiguous: [] };
+		const marked = (this.composer.named?.() ?? []).map((each) => this.#asKnown(each));
+		if (this.#byOwnMenu) return { mentioned: eachOnce(marked), ambiguous: [] };
 		const text = wholeText(this.composer.field);
-		if (!/[@＠]/u.test(text)) return { mentioned: [], ambiguous: [] };
+		if (!/[@＠]/u.test(text)) return { mentioned: eachOnce(marked), ambiguous: [] };
 		const { mentioned, ambiguous } = mentionedIn(text, { picked: [...this.memory.picked.values()], lookup: this.context.people.named });
-		return { mentioned, ambiguous: ambiguous.map(({ name }) => name) };
+		// "@Jan Kowalski" that carries a mark is told apart from a namesake by it.
+		const settled = new Set(marked.map(({ name }) => foldName(name)));
+		return {
+			mentioned: eachOnce([...marked, ...mentioned.filter(({ name }) => !settled.has(foldName(name)))]),
+			ambiguous: ambiguous.map(({ name }) => name).filter((name) => !settled.has(foldName(name))),
+		};
+	}
+
+	/** The helpdesk's link may have swallowed what was typed after it; the name is the colleague's all the same. */
+	#asKnown(marked: NamedAgent): NamedAgent {
+		const known = this.context.people.byId(marked.id)?.name;
+		return known !== undefined && foldName(marked.name).startsWith(foldName(known)) ? { id: marked.id, name: known } : marked;
+	}
+
+	/**
+	 * Where people are named by the helpdesk's own menu, or the helpdesk makes followers of its own marks and we cannot add any, what only looks like
+	 * a mention is none.
+	 */
+	#onlyMarked(): boolean {
+		const { nativeMentions, mentionsFollow, followers } = this.context.facts.capabilities;
+		return (this.composer.nativeMentions ?? nativeMentions) === 'instead' || (mentionsFollow === 'helpdesk' && followers !== 'full');
 	}
 
 	#notYetFollowing(): readonly PendingMention[] {
 		const followers = new Set(this.context.conversationState.value?.conversation?.followers.map((follower) => follower.id));
-		const { people } = this.context;
-		return this.#named.mentioned.filter(({ id }) => {
-			const agent = people.byId(id);
-			return !followers.has(id) && !(agent && people.noAccess(this.composer.conversation, agent));
-		});
+		return this.#named.mentioned.filter((named) => !followers.has(named.id) && !this.#noAccess(named));
 	}
 
 	#viewNow(): HintView | undefined {
@@ -184,7 +222,11 @@ export class Note {
 		if (this.memory.mode !== 'note') return undefined;
 		const [name] = this.#named.ambiguous;
 		if (name !== undefined) return { kind: 'ambiguous', name };
-		return this.pending.value.length > 0 ? { kind: 'will-follow', people: this.pending.value } : undefined;
+		const leftOut = this.#byOwnMenu ? this.#named.mentioned.filter((named) => this.#noAccess(named)) : [];
+		const noAccess = leftOut[0] && this.#noAccess(leftOut[0]);
+		if (leftOut[0] && noAccess) return { kind: 'left-out', name: leftOut[0].name, noAccess, others: leftOut.length - 1 };
+		const byTheirOwn = this.context.facts.capabilities.mentionsFollow === 'mentioned';
+		return this.pending.value.length > 0 ? { kind: 'will-follow', people: this.pending.value, byTheirOwn } : undefined;
 	}
 
 	#draw(): void {

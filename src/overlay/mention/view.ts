@@ -56,6 +56,7 @@ const OFF: Record<MentionsOff, { icon: IconName; title: string; text: string; on
 	'live-chat': { icon: 'bubble', title: 'menuOffLiveChat', text: 'menuOffLiveChatText', once: true },
 	'signed-out': { icon: 'key', title: 'menuOffSignedOut', text: 'menuOffSignedOutText', once: false },
 	'no-assignee': { icon: 'users', title: 'menuOffNoAssignee', text: 'menuOffNoAssigneeText', once: false },
+	page: { icon: 'alert', title: 'menuOffPage', text: 'menuOffPageText', once: true },
 	'followers-self-only': { icon: 'users', title: 'menuOffHere', text: 'menuOffSelfOnly', once: true },
 };
 

@@ -1,6 +1,7 @@
 /** Toasts in the page: drawn in the overlay's layer, once per page, fed by the background. */
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { chime } from '../../ui/chime';
 import { focusedElement } from '../../ui/lost-focus';
 import type { OverlayContext, OverlayRoot } from '../context';
 import { ownSite, toastController } from './controller';
@@ -16,7 +17,10 @@ export function mountToasts(root: OverlayRoot, context: OverlayContext): void {
 	render(<ToastStack context={context} controller={controller} origin={origin} />, place);
 
 	context.onMessage({
-		'toast.show': async ({ toast }) => controller.show(toast),
+		'toast.show': async ({ toast, sound }) => {
+			const answer = controller.show(toast);
+			return sound && answer.shown ? { ...answer, sounded: await chime() } : answer;
+		},
 		'toast.close': async ({ id }) => {
 			controller.gone(id);
 			return {};

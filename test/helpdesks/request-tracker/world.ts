@@ -73,6 +73,7 @@ export function requestTrackerWorld(options: StartOptions = {}): World & { serve
 				},
 			};
 		},
+		resolve: async (conversation) => void (await server().rest('ava').update(conversation, { Status: 'resolved' })),
 		fingerprint: () => server().fingerprint(),
 		expectedNoAccess: { outsider: 'unconfirmed', suspended: 'suspended' },
 		// RT knows no light agents: rights are per ticket.

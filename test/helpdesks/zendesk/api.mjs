@@ -308,14 +308,17 @@ const ROUTES = [
 			);
 		},
 	],
-	[
+	...[
+		['followed', (desk, whose) => desk.followedBy(whose)],
+		['assigned', (desk, whose) => desk.assignedTo(whose)],
+	].map(([list, listed]) => [
 		'GET',
-		/^\/api\/v2\/users\/(\d+)\/tickets\/followed$/,
+		new RegExp(`^/api/v2/users/(\\d+)/tickets/${list}$`),
 		'/api/v2/tickets',
 		({ desk, user, id, url, origin }) => {
 			const whose = desk.user(id);
 			if (!whose) throw notFound();
-			const tickets = desk.followedBy(whose).filter((ticket) => desk.canOpen(user, ticket));
+			const tickets = listed(desk, whose).filter((ticket) => desk.canOpen(user, ticket));
 			// Equal seconds come in no particular order, as from a database: newest id last.
 			if (url.searchParams.get('sort_by') === 'updated_at')
 				tickets.sort((a, b) => Math.floor(a.updated / 1_000) - Math.floor(b.updated / 1_000) || a.id - b.id);
@@ -327,7 +330,7 @@ const ROUTES = [
 				origin,
 			);
 		},
-	],
+	]),
 ];
 
 const groupJson = ({ id, name, is_public }, origin) => ({

@@ -139,6 +139,10 @@ export class Desk {
 		return [...this.tickets.values()].filter((ticket) => ticket.followers.includes(user.id));
 	}
 
+	assignedTo(user) {
+		return [...this.tickets.values()].filter((ticket) => ticket.assignee === user.id);
+	}
+
 	comments(ticket) {
 		return ticket.audits.flatMap((audit) => audit.events.filter((event) => event.type === 'Comment').map((event) => ({ ...event, audit })));
 	}

@@ -61,6 +61,10 @@ export function zendeskWorld(): World & { standIn(): StandIn } {
 			follow: async (id, whom) => void write(who, id, { followers: [{ user_id: PEOPLE[whom], action: 'put' }] }),
 			unfollow: async (id, whom) => void write(who, id, { followers: [{ user_id: PEOPLE[whom], action: 'delete' }] }),
 		}),
+		async resolve(conversation) {
+			const ticket = standIn().desk.tickets.get(Number(conversation));
+			if (ticket) ticket.status = 'solved';
+		},
 		fingerprint: async () => JSON.stringify([[...standIn().desk.tickets.values()], [...standIn().desk.users.values()], standIn().desk.settings]),
 		expectedNoAccess: { outsider: 'group-cannot-open', suspended: 'suspended' },
 		viewer: { mayNote: true, role: 'light-agent' },

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { basesOf, candidates, connect, continuePendingConnect, recogniseTab } from '../../../src/background/connect';
+import { basesOf, candidates, connect, continuePendingConnect, pageToLookAt, recogniseTab } from '../../../src/background/connect';
 import { disconnect, dropOrphans } from '../../../src/background/disconnect';
 import { reconcileScripts } from '../../../src/background/scripts';
 import { allSites, currentAccount, siteHealth } from '../../../src/background/sites';
 import { type AccountId, accountId, type ConversationId, type Site, type SiteId } from '../../../src/collaboration/model';
+import { HELPDESK_IDS } from '../../../src/helpdesks/ids';
 import { parseAddress } from '../../../src/platform/address';
 import { type ErrorKind, LoopinError } from '../../../src/platform/errors';
 import { accountsOf, ensureAccount } from '../../../src/store/accounts';
@@ -20,9 +21,16 @@ const desk = vi.hoisted(() => ({
 	signedIn: true,
 	asked: [] as string[],
 	release: undefined as Promise<void> | undefined,
+	/** What the first page shows signs of. */
+	likely: [] as string[],
+	looked: [] as string[],
 }));
 
 vi.mock('../../../src/background/clients', () => ({
+	firstLook: async (address: string) => {
+		desk.looked.push(address);
+		return desk.likely;
+	},
 	clientFor: ({ id, helpdesk }: Site) => ({
 		recognise: async () => {
 			desk.asked.push(`${helpdesk} ${id}`);
@@ -55,6 +63,8 @@ beforeEach(async () => {
 	desk.trouble.clear();
 	desk.signedIn = true;
 	desk.asked = [];
+	desk.likely = [];
+	desk.looked = [];
 	desk.release = undefined;
 	await Promise.all(db.tables.map((table) => table.clear()));
 });
@@ -181,7 +191,17 @@ describe('connecting', () => {
 		expect(await connect(address)).toEqual({ state: 'failed', reason });
 		expect(await allSites()).toEqual([]);
 		expect(fake.scripts).toEqual([]);
-		expect(desk.asked.length).toBeLessThanOrEqual(4);
+		expect(desk.asked.length).toBeLessThanOrEqual(2 * HELPDESK_IDS.length);
+	});
+
+	it('asks only what the first page shows signs of, and looks at no conversation for that', async () => {
+		desk.at.set(`${BASE}/rt`, {});
+		desk.likely = ['request-tracker'];
+		expect(await connect(`${BASE}/rt/Ticket/Display.html`)).toMatchObject({ state: 'connected', site: { site: { id: `${BASE}/rt` } } });
+		expect(new Set(desk.asked.map((asked) => asked.split(' ')[0]))).toEqual(new Set(['request-tracker']));
+		expect(desk.looked).toEqual([`${BASE}/rt/Ticket/Display.html`]);
+		const address = `${BASE}/agent/tickets/7`;
+		expect(pageToLookAt({ address }, candidates({ address, origin: BASE }))).toBe(`${BASE}/`);
 	});
 
 	it('asks only the helpdesk that was chosen', async () => {

@@ -10,6 +10,8 @@ export interface Fault {
 	retryAfterMs?: number;
 	/** How many calls in a row. */
 	times: number;
+	/** Carried out before it fails: the answer is lost. */
+	late?: boolean;
 }
 
 export interface ServerEntry extends Entry {
@@ -26,6 +28,8 @@ export const meOf = (id: string): Me => ({ id: id as AgentId, name: nameOf(id), 
 export class FakeHelpdesk {
 	log: ServerEntry[] = [];
 	followers = new Map<ConversationId, Set<AgentId>>();
+	/** Who works on what. */
+	assigned = new Map<string, string[]>();
 	signedIn: AgentId | '' = '2' as AgentId;
 	/** The helpdesk's own clock. */
 	now = Date.UTC(2026, 2, 1, 9);
@@ -70,6 +74,8 @@ export class FakeHelpdesk {
 	customerWrites = (conversation: string): ServerEntry =>
 		this.add(conversation, 'public-reply', person('c9', 'customer'), { text: `please help ${this.log.length}` });
 	agentNotes = (conversation: string, author: string, text: string): ServerEntry => this.add(conversation, 'note', person(author), { text });
+	write = (conversation: string, author: string, kind: 'note' | 'public-reply', text: string): ServerEntry =>
+		this.add(conversation, kind, person(author), { text });
 	agentReplies = (conversation: string, author: string): ServerEntry =>
 		this.add(conversation, 'public-reply', person(author), { text: `answer ${this.log.length}` });
 
@@ -84,16 +90,13 @@ export class FakeHelpdesk {
 		return this.add(conversation, 'follower-removed', person(by), { subject: who as AgentId });
 	}
 
-	/** One request: counted, and failing when a fault is due. */
-	private answer(): void {
+	/** One request: counted, carried out, and failing when a fault is due. */
+	private answer<T>(work: () => T): T {
 		this.requests++;
 		const fault = this.faults[0];
-		if (!fault) return;
-		if (fault.after > 0) {
-			fault.after--;
-			return;
-		}
+		if (!fault || fault.after-- > 0) return work();
 		if (--fault.times <= 0) this.faults.shift();
+		if (fault.late) work();
 		throw new this.Error(fault.kind, 'a fault', fault.retryAfterMs === undefined ? {} : { retryAfterMs: fault.retryAfterMs });
 	}
 
@@ -106,8 +109,7 @@ export class FakeHelpdesk {
 	client(gate: () => Promise<void>): HelpdeskClient {
 		const asked = async <T>(work: () => T): Promise<T> => {
 			await gate();
-			this.answer();
-			const given = work();
+			const given = this.answer(work);
 			await gate();
 			return given;
 		};
@@ -117,6 +119,7 @@ export class FakeHelpdesk {
 			agents: async function* (this: FakeHelpdesk) {
 				yield await asked(() => this.agents);
 			}.bind(this),
+			assignedTo: (agent) => asked(() => (this.assigned.get(agent) ?? []) as ConversationId[]),
 			conversation: (id) => asked(() => this.conversation(id)),
 			noAccess: () => asked(() => new Map()),
 			addFollowers: (id, agents) =>
@@ -131,14 +134,15 @@ export class FakeHelpdesk {
 				}),
 			changesSince: (cursor) => asked(() => this.changesSince(cursor)),
 			entriesAfter: (id, after) => asked(() => this.log.filter((entry) => entry.conversation === id && entry.seq > seqOf(after))),
-			findNote: (id, after, names) =>
+			findNote: (id, after, names, me) =>
 				asked(() => {
-					const note = this.log.find(
-						(entry) =>
-							entry.conversation === id && entry.seq > seqOf(after) && entry.author.id === this.signedIn && names.every((name) => entry.text.includes(name)),
+					const mine = this.log.filter(
+						(entry) => entry.conversation === id && entry.seq > seqOf(after) && entry.author.id === me.id && names.every((name) => entry.text.includes(name)),
 					);
+					const note = mine.find((entry) => entry.kind === 'note') ?? mine[0];
 					if (!note) return { state: 'absent' as const };
-					return note.kind === 'note' ? { state: 'landed' as const, entry: note.id, text: note.text } : { state: 'public' as const, entry: note.id };
+					const { id: entry, at, text } = note;
+					return note.kind === 'note' ? { state: 'landed' as const, entry, at, text } : { state: 'public' as const, entry, at };
 				}),
 			post: (id, post) => asked(() => this.add(id, post.internal ? 'note' : 'public-reply', person(this.whoAmI()), { text: post.text }).id),
 		};

@@ -1,4 +1,5 @@
 /** What the pages and content scripts get for their messages, where a rule of ours decides it. */
+import * as v from 'valibot';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { admit, contentHandlers } from '../../../src/background/handlers-content';
 import { pageHandlers } from '../../../src/background/handlers-pages';
@@ -42,6 +43,19 @@ describe('content scripts', () => {
 		const from = { kind: 'content', tab: 7, url: `${SITE.id}/agent`, origin: SITE.origin } as const;
 		expect(await admit(from)).toEqual(FROM);
 		expect(await admit({ ...from, origin: 'https://other.example' })).toBeUndefined();
+	});
+
+	it('what a page lacks is kept by name and time for its site, taken back, and gone with the site', async () => {
+		await contentHandlers['page.missing']({ names: ['composer'] }, FROM);
+		const { sites } = await pageHandlers['sites.list']({});
+		expect(sites[0]?.missing).toEqual({ names: ['composer'], at: expect.any(Number) });
+		expect((await contentHandlers['overlay.state']({}, FROM)).missing).toEqual(['composer']);
+		await contentHandlers['page.missing']({ names: [] }, FROM);
+		expect((await contentHandlers['overlay.state']({}, FROM)).missing).toBeUndefined();
+		await contentHandlers['page.missing']({ names: ['composer'] }, { ...FROM, site: { ...SITE, id: 'https://gone.example' as Site['id'] } });
+		expect(fake.local.items.get('missing')).toEqual({});
+		for (const odd of [['<b>'], ['x'.repeat(41)], [''], Array.from({ length: 21 }, () => 'x')])
+			expect(v.safeParse(fromContent['page.missing'], { names: odd }).success).toBe(false);
 	});
 
 	it('a submitted mention is stored for the agent at the screen before it is answered, without a request', async () => {

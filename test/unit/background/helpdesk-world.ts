@@ -51,6 +51,10 @@ export class World {
 	before: (request: string) => Trouble | undefined = () => undefined;
 	afterwards: (request: string) => Trouble | undefined = () => undefined;
 	point: (name: string) => Promise<void> = async () => undefined;
+	/** The helpdesk's clock minus ours. */
+	skew = 0;
+	/** Does `findNote` say when the note was written? */
+	tellsTimes = true;
 	rights = { mayEdit: true, mayNote: true, mayReply: true };
 	refuses = new Set<AgentId>();
 
@@ -63,7 +67,7 @@ export class World {
 			title: 'Refund missing',
 			kind,
 			author: { id: author.id, name: author.name, kind: 'agent' },
-			at: this.entries.length,
+			at: Date.now() + this.skew,
 			text: text.slice(0, MAX_ENTRY_TEXT),
 			markedMentions: [],
 		});
@@ -134,9 +138,12 @@ export class World {
 			entriesAfter: (_id, from) => this.request('entriesAfter', () => after(from).filter(({ kind }) => kind === 'note' || kind === 'public-reply')),
 			findNote: (_id, from, names, me) =>
 				this.request('findNote', () => {
-					const found = after(from).find(({ author, text }) => author.id === me.id && names.every((name) => text.includes(`@${name}`)));
+					const mine = after(from).filter(({ author, text }) => author.id === me.id && names.every((name) => text.includes(`@${name}`)));
+					const found = mine.find(({ kind }) => kind === 'note') ?? mine[0];
 					if (!found) return { state: 'absent' as const };
-					return found.kind === 'note' ? { state: 'landed' as const, entry: found.id, text: found.text } : { state: 'public' as const, entry: found.id };
+					const { id: entry, text } = found;
+					const at = this.tellsTimes ? { at: found.at } : {};
+					return found.kind === 'note' ? { state: 'landed' as const, entry, text, ...at } : { state: 'public' as const, entry, ...at };
 				}),
 			post: (_id, post, me) =>
 				this.request('post', () => {

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Runtime } from '../../../src/platform/browser';
 import { LoopinError } from '../../../src/platform/errors';
+import { type ContentHandlers, classify, dispatch, type PageHandlers, type SenderKind } from '../../../src/platform/gate';
 import { fromContent, fromPages } from '../../../src/platform/messages';
-import { type ContentHandlers, classify, dispatch, type PageHandlers, type SenderKind } from '../../../src/platform/messenger';
 
 const ID = 'loopin-test';
 const OWN = 'chrome-extension://loopin-test';
@@ -87,12 +87,14 @@ describe('what it may say', () => {
 	});
 
 	it('no contract of the pages may be used by a content script, nor by a stranger; nor the other way round', async () => {
+		// A few names stand in both lists, each with its own payload and handler.
+		const both = new Set(Object.keys(fromPages).filter((name) => Object.hasOwn(fromContent, name)));
 		for (const name of Object.keys(fromPages)) {
-			expect(await say(name, {}, CONTENT), name).toEqual({ ok: false, failure: { kind: 'forbidden' } });
+			if (!both.has(name)) expect(await say(name, {}, CONTENT), name).toEqual({ ok: false, failure: { kind: 'forbidden' } });
 			expect(await say(name, {}, STRANGER), name).toEqual({ ok: false, failure: { kind: 'forbidden' } });
 		}
 		for (const name of Object.keys(fromContent)) {
-			expect(await say(name, {}, PAGE), name).toEqual({ ok: false, failure: { kind: 'forbidden' } });
+			if (!both.has(name)) expect(await say(name, {}, PAGE), name).toEqual({ ok: false, failure: { kind: 'forbidden' } });
 			expect(await say(name, {}, STRANGER), name).toEqual({ ok: false, failure: { kind: 'forbidden' } });
 		}
 		expect(called).toEqual([]);

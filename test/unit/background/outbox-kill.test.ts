@@ -1,5 +1,5 @@
 /** The real outbox, its worker killed at each of its await points in turn, then started again: nothing lost, nothing twice. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OutboxEvent } from '../../../src/background/outbox';
 import { accountId, type EntryId } from '../../../src/collaboration/model';
 import type { Job } from '../../../src/store/records';
@@ -120,6 +120,19 @@ const SCENARIOS: Scenario[] = [
 		},
 	},
 	{
+		name: 'a mention of a page that knew nothing goes by its own note, not by an older one with the same names',
+		intent: async (life, world) => {
+			const old = world.note(ANN, 'last week: @Jan Kowalski');
+			for (const entry of world.entries) if (entry.id === old) entry.at -= 7 * 86_400_000;
+			await life.outbox.enqueueMention(SITE, ACCOUNT, { conversation: C1, mentions: named(JAN), newestEntry: '' });
+		},
+		meanwhile: lands('now: @Jan Kowalski', 'note', 1),
+		check(world, jobs) {
+			expect(world.adds).toEqual([JAN.id]);
+			expect(jobs).toMatchObject([{ state: 'done', noteEntry: '3' }]);
+		},
+	},
+	{
 		name: 'a mention that lands where the customer sees it adds nobody',
 		intent: intent(),
 		meanwhile: lands('@Jan Kowalski', 'public-reply'),
@@ -190,8 +203,10 @@ afterEach(() => {
 });
 
 describe('the outbox, killed at every await', () => {
+	let kills = 0;
+	afterAll(() => console.log(`the outbox: ${kills} kills, at every await point of ${SCENARIOS.length} stories`));
 	for (const scenario of SCENARIOS) {
-		it(scenario.name, { timeout: 120_000 }, async () => {
+		it(scenario.name, { timeout: 300_000 }, async () => {
 			const points = await play(scenario, Number.POSITIVE_INFINITY);
 			expect(points).toBeGreaterThan(20);
 			for (let at = 1; at <= points; at++) {
@@ -201,6 +216,7 @@ describe('the outbox, killed at every await', () => {
 					throw new Error(`killed at await point ${at} of ${points}`, { cause: thrown });
 				}
 			}
+			kills += points;
 			console.log(`${points} await points: ${scenario.name}`);
 		});
 	}

@@ -64,6 +64,17 @@ describe('a mention', () => {
 		expect(fake.alarms.size).toBe(0);
 	});
 
+	it('keeps who follows now when the helpdesk itself made the follower of the note', async () => {
+		await mention(JAN);
+		world.note(ANN, 'Hi @Jan Kowalski');
+		world.followers.set(JAN.id, JAN.name);
+		await run();
+		expect(await jobs()).toMatchObject([{ state: 'done' }]);
+		const { getConversation } = await import('../../../src/store/conversations');
+		expect((await getConversation(ACCOUNT, C1))?.conversation?.followers.map(({ id }) => id)).toEqual([JAN.id]);
+		expect(world.adds).toEqual([]);
+	});
+
 	it('looks at growing gaps, never in a loop, and gives up without a word', async () => {
 		await mention(JAN);
 		await settle();
@@ -271,7 +282,8 @@ describe('a follower change', () => {
 		await follower('add', FAY);
 		await run();
 		expect(world.adds).toEqual([]);
-		expect(await life.jobs.pendingChanges(ACCOUNT, C1)).toMatchObject([{ agent: FAY.id, state: 'failed', noAccess: { why: 'cannot-open' } }]);
+		const { pendingChanges } = await import('../../../src/background/conversations');
+		expect(pendingChanges(await jobs())).toMatchObject([{ agent: FAY.id, state: 'failed', noAccess: { why: 'cannot-open' } }]);
 	});
 
 	it('that was dismissed while it was on its way stays dismissed', async () => {

@@ -143,3 +143,45 @@ test('a clock set back holds nothing up', () => {
 	expect(now.nextCheckAt - NOW).toBe(30_000);
 	expect(now.heldUntil - NOW).toBe(10_000);
 });
+
+describe('without an open tab, where one is needed', () => {
+	test('a minute passes, however often; nothing counts as a failure', () => {
+		const after = fails(20, { ok: false, failure: { kind: 'needs-tab' } });
+		expect(after).toMatchObject({ failures: 0, heldUntil: 0, nextCheckAt: NOW + 60_000 });
+		expect(breakerOpen(after)).toBe(false);
+		// A tab that opens is asked at once, or as soon as ten seconds are over.
+		expect(allowedAt({ ...after, tokens: 10, tokensAt: NOW }, 'focus', about({ now: NOW + 11_000 }))).toBeLessThanOrEqual(NOW + 11_000);
+	});
+});
+
+describe('with a doorbell', () => {
+	const quiet = { now: 1_000_000, random: () => 0.5, activity: 'active' as const, checkSeconds: 30, agents: 10, share: 0.1 };
+	const rung = { ...quiet, bell: 'complete' as const };
+	const pulse = nextCheck({ ...newPulse(quiet.now), lastCheckAt: quiet.now }, { ok: true }, rung);
+
+	test('where everything rings, the base poll is a safety net', () => {
+		expect(pulse.nextCheckAt - quiet.now).toBe(600_000);
+		expect(nextCheck(pulse, { ok: true }, { ...quiet, bell: 'partly' }).nextCheckAt - quiet.now).toBe(30_000);
+	});
+	test('a bell that falls silent brings the next check forward', () => {
+		expect(allowedAt(pulse, 'alarm', rung)).toBe(pulse.nextCheckAt);
+		expect(allowedAt(pulse, 'alarm', quiet)).toBe(quiet.now + 30_000);
+	});
+	test('the ordinary pace and a backoff are not touched by that', () => {
+		const failed = nextCheck(pulse, { ok: false, failure: { kind: 'not-answering' } }, rung);
+		expect(allowedAt(failed, 'alarm', quiet)).toBe(failed.nextCheckAt);
+	});
+	test('a ring is answered at once, several of them by one look, and never against Retry-After', () => {
+		const later = { ...rung, now: quiet.now + 60_000 };
+		expect(allowedAt(pulse, 'rung-by-name', later)).toBe(later.now);
+		expect(allowedAt(pulse, 'rung', { ...rung, now: quiet.now + 500 })).toBe(quiet.now + 2_000);
+		expect(allowedAt({ ...pulse, heldUntil: later.now + 5_000 }, 'rung-by-name', later)).toBe(later.now + 5_000);
+	});
+	test('a ring by name may run into debt, one for a conversation waits until the share pays for it', () => {
+		const rate = { limit: 600, remaining: 600, windowMs: 60_000, at: quiet.now };
+		const poor = { ...pulse, rate, tokens: 0, tokensAt: quiet.now, cost: 3 };
+		const crowd = { ...rung, agents: 1_000, now: quiet.now + 60_000 };
+		expect(allowedAt(poor, 'rung-by-name', crowd)).toBe(crowd.now);
+		expect(allowedAt(poor, 'rung', crowd)).toBeGreaterThan(crowd.now + 60_000);
+	});
+});

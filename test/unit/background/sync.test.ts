@@ -186,4 +186,31 @@ describe('a check', () => {
 		await world.wait(20 * 60_000);
 		expect((await world.engine.sites.siteHealth())[SITE.id]?.status).toBe('connected');
 	});
+
+	test('a full disk: said as what it is, the helpdesk is not hammered, and all of it comes once there is room', async () => {
+		const world = await World.begin();
+		world.helpdesk.follow('7', ME, ME);
+		await world.engine.schedule.startSchedule();
+		const { put } = IDBObjectStore.prototype;
+		const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+			if (this.name !== 'updates') return put.apply(this, args);
+			throw new DOMException('the disk is full', 'QuotaExceededError');
+		});
+		world.helpdesk.customerWrites('7');
+		world.helpdesk.agentNotes('7', '1', 'Could you look, @Ben Berg?');
+		const before = world.helpdesk.requests;
+		await world.wait(30 * 60_000);
+		expect((await world.engine.sites.siteHealth())[SITE.id]).toMatchObject({ status: 'connected', failure: { kind: 'storage' } });
+		expect(world.helpdesk.requests - before).toBeLessThan(80);
+		expect(fake.shown).toEqual([]);
+		full.mockRestore();
+		await world.engine.schedule.poke(SITE.id, 'popup');
+		await world.wait(20 * 60_000);
+		expect((await stored(world)).map((update) => [update.kind, update.toAnnounce])).toEqual([
+			['customer-reply', 0],
+			['mention', 0],
+		]);
+		expect((await world.engine.sites.siteHealth())[SITE.id]).not.toHaveProperty('failure');
+		expect(fake.shown).toHaveLength(1);
+	});
 });

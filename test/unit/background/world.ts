@@ -20,7 +20,7 @@ const shared = globalThis as { loopinClient?: (site: Site) => HelpdeskClient };
 let watched = false;
 
 async function loadEngine() {
-	const [schedule, sync, acts, identity, updates, accounts, store, path, sites, outbox, conversations] = await Promise.all([
+	const [schedule, sync, acts, identity, updates, accounts, store, path, sites, outbox, conversations, shadowing, shadows] = await Promise.all([
 		import('../../../src/background/schedule'),
 		import('../../../src/background/sync'),
 		import('../../../src/background/toast-acts'),
@@ -32,8 +32,10 @@ async function loadEngine() {
 		import('../../../src/background/sites'),
 		import('../../../src/background/outbox'),
 		import('../../../src/store/conversations'),
+		import('../../../src/background/shadowing'),
+		import('../../../src/store/shadows'),
 	]);
-	return { schedule, sync, acts, identity, updates, accounts, store, path, sites, outbox, conversations };
+	return { schedule, sync, acts, identity, updates, accounts, store, path, sites, outbox, conversations, shadowing, shadows };
 }
 export type Engine = Awaited<ReturnType<typeof loadEngine>>;
 

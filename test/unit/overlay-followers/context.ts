@@ -62,6 +62,7 @@ export interface Rig {
 	layer: HTMLElement;
 	state: { value: OverlayState };
 	conversation: { value: ConversationId | undefined };
+	missing: { value: readonly string[] } & OverlayContext['missing'];
 	conversationState: { value: ConversationState | undefined };
 	pendingMentions: { value: readonly PendingMention[] };
 	said: string[];
@@ -129,6 +130,7 @@ export function rig(
 			...part.overlay,
 		}),
 		conversation: signal<ConversationId | undefined>('18204' as ConversationId),
+		missing: signal<readonly string[]>([]),
 		conversationState: signal(part.state),
 		pendingMentions: signal(part.named ?? []),
 		said: [],
@@ -167,6 +169,7 @@ export function rig(
 			conversationUrl: () => '',
 		},
 		state: made.state as OverlayContext['state'],
+		missing: made.missing,
 		conversation: made.conversation as OverlayContext['conversation'],
 		conversationState: made.conversationState as OverlayContext['conversationState'],
 		pendingMentions: made.pendingMentions as OverlayContext['pendingMentions'],

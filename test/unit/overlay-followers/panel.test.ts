@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mountFollowers } from '../../../src/overlay/followers';
 import { LoopinError } from '../../../src/platform/errors';
-import { change, id, key, NAMES, press, type Rig, rig, settle, stateOf } from './context';
+import { change, conversation, id, key, NAMES, press, type Rig, rig, settle, stateOf } from './context';
 
 let at: Rig;
 let slot: HTMLElement;
@@ -292,5 +292,27 @@ describe('the place', () => {
 	it('is not there where the helpdesk has no followers', async () => {
 		await mount({ capabilities: { followers: 'none' } });
 		expect(slot.childElementCount).toBe(0);
+	});
+});
+
+describe('what is said beneath the list', () => {
+	it('is who was mentioned, that everybody follows for themselves, and what the page lacks', async () => {
+		await mount({
+			capabilities: { followers: 'self', mentionsFollow: 'mentioned' },
+			state: { ...stateOf([]), conversation: { ...conversation([]), mentioned: [{ id: id('jan'), name: NAMES.jan ?? '' }] } },
+		});
+		expect(slot.textContent).toContain('Mentioned here');
+		expect(all('[data-mentioned]').map((chip) => chip.textContent)).toEqual(['JKJan Kowalski']);
+		expect(all('[data-mentioned] button')).toEqual([]);
+		expect(slot.textContent).toContain('They follow once their own Loopin has seen it.');
+		expect(slot.textContent).toContain('In Helpdesk everyone follows for themselves. You can remove only yourself.');
+		at.missing.value = ['composer'];
+		await settle();
+		expect(slot.textContent).toContain('Loopin can’t find the note field on this page (composer). Mentions are off here.');
+	});
+
+	it('is that a mention makes the follower, where the helpdesk does so', async () => {
+		await mount({ capabilities: { followers: 'self', mentionsFollow: 'helpdesk' } });
+		expect(slot.textContent).toContain('In Helpdesk a mention in a note makes a follower. You can remove only yourself.');
 	});
 });

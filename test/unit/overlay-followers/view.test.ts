@@ -11,6 +11,7 @@ const input = (part: Partial<PanelInput> = {}): PanelInput => ({
 	followersOff: false,
 	state: stateOf(['ann', 'robin']),
 	offline: false,
+	onPage: [],
 	named: [],
 	asked: [],
 	removed: [],
@@ -167,5 +168,26 @@ describe('whatever comes', () => {
 				},
 			),
 		);
+	});
+});
+
+describe('a helpdesk where everybody follows for themselves', () => {
+	const mentioned = ['jana', 'robin', 'ann'].map((short) => ({ id: id(short), name: NAMES[short] ?? short }));
+	const state = { ...stateOf([]), conversation: conversation([follower('robin')], { mentioned }) };
+	const capabilities = { followers: 'self' as const };
+
+	it('shows whom notes named apart from the followers, never me nor who is shown already', () => {
+		const view = list({ state, capabilities });
+		expect(view.mentioned.map((one) => one.id)).toEqual(['ann', 'jana']);
+		expect(view.count).toBe(1);
+		expect(list({ state: { ...state, pending: [change('ann')] }, capabilities }).mentioned.map((one) => one.id)).toEqual(['jana']);
+	});
+
+	it('lets me remove myself and nobody else, says so, and adds nobody', () => {
+		const both = { ...stateOf([]), conversation: conversation([follower('robin'), follower('ann')]) };
+		const view = list({ state: both, capabilities });
+		expect(view.items.map((item) => item.kind === 'follower' && `${item.id} ${item.remove}`)).toEqual(['robin yes', 'ann no']);
+		expect([view.selfOnly, view.mayAdd, view.follow?.on]).toEqual([true, false, true]);
+		expect(list({ state: both }).selfOnly).toBe(false);
 	});
 });

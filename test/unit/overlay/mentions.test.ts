@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Agent, AgentId, ConversationId } from '../../../src/collaboration/model';
-import type { Composer, ComposerMode, NoAccess } from '../../../src/helpdesks/helpdesk';
+import type { Capabilities, Composer, ComposerMode, NoAccess } from '../../../src/helpdesks/helpdesk';
 import type { OverlayContext, PendingMention } from '../../../src/overlay/context';
 import type { Host } from '../../../src/overlay/host';
 import { attachMentions } from '../../../src/overlay/mention/attach';
@@ -34,6 +34,11 @@ function setUp({
 	noAccess = [] as [AgentId, NoAccess][],
 	often = [] as [AgentId, number][],
 	mayEdit = true,
+	nativeMentions = 'none' as 'none' | 'instead',
+	/** Another than that, in this composer. */
+	native = undefined as Composer['nativeMentions'],
+	named = undefined as Composer['named'],
+	capabilities = {} as Partial<Capabilities>,
 } = {}) {
 	const life = new AbortController();
 	const field = document.createElement('textarea');
@@ -67,6 +72,8 @@ function setUp({
 		onSubmit: (_signal, call) => void (submitted = call),
 		onModeChange: (_signal, call) => void (changed = call),
 		switchToNote: vi.fn(),
+		...(named ? { named } : {}),
+		...(native ? { nativeMentions: native } : {}),
 	};
 	const said: string[] = [];
 	const state: OverlayState = {
@@ -84,6 +91,7 @@ function setUp({
 	};
 	const context = {
 		page: { nativeMenuOpen: vi.fn(() => false) },
+		facts: { capabilities: { followers: 'full', nativeMentions, mentionsFollow: 'us', writes: 'direct', ...capabilities } },
 		state: signal(off ? { ...state, mentionsOff: off } : state),
 		conversation: signal(CONVERSATION),
 		conversationState: signal({ conversation, readAt: 1, pending: [] } as unknown as ConversationState),
@@ -318,6 +326,7 @@ describe('the note', () => {
 		expect(desk.sent('mention.submit')).toEqual([
 			{
 				id: expect.stringMatching(/^[\w-]{8,64}$/),
+				at: expect.any(Number),
 				conversation: CONVERSATION,
 				newestEntry: '77',
 				mentions: [
@@ -346,6 +355,69 @@ describe('the note', () => {
 		dead = false;
 		await vi.advanceTimersByTimeAsync(2_500);
 		expect(desk.pending.value.map(({ name }) => name)).toEqual(['Jan Kowalski']);
+	});
+
+	it('takes whom the helpdesk’s own menu named, and nobody who was only typed there; ours never opens', async () => {
+		const marked = [
+			{ id: 'tom2' as AgentId, name: 'Tom Other' },
+			{ id: 'tom2' as AgentId, name: 'Tom Other' },
+		];
+		desk = setUp({ nativeMentions: 'instead', named: () => marked });
+		await desk.type('@Jan Kowalski please');
+		expect(desk.menu()).toBeNull();
+		await desk.rest();
+		expect(desk.pending.value).toEqual([{ id: 'tom2', name: 'Tom Other' }]);
+		desk.submit();
+		expect(desk.sent('mention.submit')).toMatchObject([{ mentions: [{ id: 'tom2', name: 'Tom Other' }] }]);
+	});
+
+	it('warns of whom the helpdesk’s own menu offered and the helpdesk will leave out', async () => {
+		const marked = [
+			{ id: 'Zoe Gone' as AgentId, name: 'Zoe Gone' },
+			{ id: 'Jan Kowalski' as AgentId, name: 'Jan Kowalski' },
+		];
+		desk = setUp({ nativeMentions: 'instead', named: () => marked, noAccess: [['Zoe Gone' as AgentId, { why: 'not-in-inbox' }]] });
+		desk.field.append(document.createElement('span'));
+		await desk.rest();
+		await desk.rest();
+		expect(desk.pending.value.map(({ id }) => id)).toEqual(['Jan Kowalski']);
+		expect(document.querySelector('[role="alert"]')?.textContent).toMatch(/^Zoe Gone won’t be added\. They are no member of this inbox\.$/);
+		// They are named all the same: what becomes of them is said after the note has landed.
+		desk.submit();
+		expect(desk.sent('mention.submit')).toMatchObject([{ mentions: marked }]);
+	});
+
+	it('takes the same for one composer that is unlike the helpdesk’s others', async () => {
+		desk = setUp({ native: 'instead', named: () => [{ id: 'twin2' as AgentId, name: 'Twin Person' }] });
+		await desk.type('@Jan Kowalski please');
+		expect(desk.menu()).toBeNull();
+		await desk.rest();
+		expect(desk.pending.value.map(({ id }) => id)).toEqual(['twin2']);
+	});
+
+	it('promises nothing for what only looks like a mention where the helpdesk alone makes followers, of its marks', async () => {
+		const marked: { id: AgentId; name: string }[] = [];
+		desk = setUp({ capabilities: { followers: 'self', mentionsFollow: 'helpdesk' }, named: () => marked });
+		await desk.type('@Jan Kowalski please');
+		await desk.press('Escape');
+		await desk.rest();
+		expect(desk.pending.value).toEqual([]);
+		// what was typed on inside the helpdesk's link is no part of the name
+		marked.push({ id: 'Jan Kowalski' as AgentId, name: 'Jan Kowalski please' });
+		await desk.type('.');
+		await desk.rest();
+		expect(desk.pending.value).toEqual([{ id: 'Jan Kowalski', name: 'Jan Kowalski' }]);
+	});
+
+	it('hears of marks that came without a key, and puts them beside what was typed', async () => {
+		const marked: { id: AgentId; name: string }[] = [];
+		desk = setUp({ named: () => marked });
+		await desk.type('@Jan Kowalski please');
+		await desk.rest();
+		marked.push({ id: 'twin2' as AgentId, name: 'Twin Person' });
+		desk.field.append(document.createElement('span'));
+		await desk.rest();
+		expect(desk.pending.value.map(({ id }) => id)).toEqual(['twin2', 'Jan Kowalski']);
 	});
 
 	it('forgets whose name was deleted again', async () => {

@@ -37,6 +37,7 @@ export function update(patch: Partial<UpdateRecord> = {}): UpdateRecord {
 		first: true,
 		unread: 1,
 		toAnnounce: 0,
+		waiting: 0,
 		storedAt: NOW,
 		...patch,
 	};

@@ -27,6 +27,10 @@ describe('the report', () => {
 		expect(report).toContain('1  reply failed forbidden');
 		expect(report).toContain('2  reply pending');
 	});
+	it('tells what a page lacked, by the selectors’ names', () => {
+		const report = buildReport({ ...facts, sites: [site({ missing: { names: ['composer', 'submit'], at: NOW - 60_000 } })] });
+		expect(report).toContain('not found on its page: composer, submit (60 s ago)');
+	});
 	it('holds no names, no texts, no addresses', () => {
 		expect(buildReport(facts)).not.toMatch(/Robin|Acme|Secret|desk\.example|c1\b|#7/);
 	});

@@ -43,7 +43,7 @@ test('writes at once do not lose one another, and are heard', async () => {
 test('policy: unset rejects in Firefox, and means that nothing is managed', async () => {
 	vi.spyOn(browser.storage.managed, 'get').mockRejectedValue(new Error('Managed storage manifest not found'));
 	expect(await readPolicy()).toEqual({});
-	expect(await policyFor({} as never)).toEqual({ mentions: true, followers: true });
+	expect(await policyFor({} as never)).toMatchObject({ mentions: true, followers: true, toasts: true });
 });
 
 test('policy: projected, and heard live', async () => {
@@ -53,6 +53,6 @@ test('policy: projected, and heard live', async () => {
 	watchPolicy((policy) => heard.push(policy), stop.signal);
 	await fake.managed.set({ mentions: false });
 	await vi.waitFor(() => expect(heard).toEqual([{ mentions: false }]));
-	expect(await policyFor({} as never)).toEqual({ mentions: false, followers: true });
+	expect(await policyFor({} as never)).toMatchObject({ mentions: false, followers: true, toasts: true });
 	stop.abort();
 });

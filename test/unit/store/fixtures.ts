@@ -38,6 +38,7 @@ export const update = (id: string, patch: Partial<UpdateRecord> = {}): UpdateRec
 	first: false,
 	unread: 1,
 	toAnnounce: 0,
+	waiting: 0,
 	storedAt: 1_000,
 	...patch,
 });

@@ -1,14 +1,16 @@
 import Dexie from 'dexie';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { prune } from '../../../src/background/retention';
 import type { ConversationId, Entry, EntryId } from '../../../src/collaboration/model';
 import { clearEverything, ensureAccount, getAccount } from '../../../src/store/accounts';
-import { mutedOf, setMuted } from '../../../src/store/conversations';
+import { getConversation, mutedOf, setMuted } from '../../../src/store/conversations';
 import { db } from '../../../src/store/db';
 import { decisionsOf, mirrorDecisions } from '../../../src/store/decisions';
 import { exportData } from '../../../src/store/export';
 import { inStore } from '../../../src/store/open';
-import { storeChanges, toAnnounce } from '../../../src/store/update-path';
-import { markUpdates } from '../../../src/store/updates';
+import { sweep } from '../../../src/store/sweep';
+import { accountsToAnnounce, storeChanges, toAnnounce } from '../../../src/store/update-path';
+import { markUpdates, recount } from '../../../src/store/updates';
 import { resetFake } from '../fake-browser';
 import { ACCOUNT, account, ME, SITE, update } from './fixtures';
 
@@ -173,4 +175,44 @@ test('the export holds the agent’s work, not the directory', async () => {
 	const exported = await exportData(new Date(0));
 	expect(exported).toMatchObject({ format: 'loopin-export', exportedAt: '1970-01-01T00:00:00.000Z', updates: [{ id: 'e1' }] });
 	expect(exported).not.toHaveProperty('agents');
+});
+
+describe('corrupt rows', () => {
+	const corruptUpdate = (id: string) => ({ ...update(id), author: 'Ava', unread: 1, toAnnounce: 1 }) as never;
+
+	test('are not shown, do not count once they were swept, and nothing sound is touched', async () => {
+		await ensureAccount(SITE, ME);
+		await inStore(async (store) => {
+			await store.updates.bulkPut([update('e1'), corruptUpdate('e2'), { ...update('e3'), text: undefined } as never, update('e4', { kind: 'mention' })]);
+			await store.conversations.bulkPut([
+				{ account: ACCOUNT, id: '7' as ConversationId, readAt: Number.NaN, muted: 1, mentioned: 1, conversation: { title: 7 } } as never,
+				{ account: ACCOUNT, id: '8' as ConversationId, readAt: 5, muted: 1 },
+			]);
+		});
+		await recount(ACCOUNT);
+		expect(await getAccount(ACCOUNT)).toMatchObject({ unread: 4 });
+		expect(await getConversation(ACCOUNT, '7' as ConversationId)).toEqual({ account: ACCOUNT, id: '7', readAt: 0, muted: 1, mentioned: 1 });
+		expect(await sweep()).toBe(3);
+		expect(await sweep()).toBe(0);
+		expect(await recount(ACCOUNT)).toBe(true);
+		expect(await getAccount(ACCOUNT)).toMatchObject({ unread: 2, unreadMentions: 1 });
+		expect(await accountsToAnnounce()).toEqual([]);
+		expect(await mutedOf(ACCOUNT)).toEqual(new Set(['7', '8']));
+	});
+
+	test('many of them are swept in slices', async () => {
+		await ensureAccount(SITE, ME);
+		const all = Array.from({ length: 1_203 }, (_, n) => (n % 3 ? update(`e${n}`) : corruptUpdate(`e${n}`)));
+		await inStore((store) => store.updates.bulkPut(all));
+		expect(await sweep()).toBe(401);
+		expect(await inStore((store) => store.updates.count())).toBe(802);
+	});
+
+	test('the pruning of every few hours does it', async () => {
+		await ensureAccount(SITE, ME);
+		await inStore((store) => store.updates.put(corruptUpdate('e2')));
+		vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+		await prune({ lastAt: 0, now: Date.now() });
+		expect(await inStore((store) => store.updates.count())).toBe(0);
+	});
 });

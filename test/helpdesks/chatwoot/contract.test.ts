@@ -1,0 +1,4 @@
+import { helpdeskContract } from '../contract';
+import { chatwootWorld } from './world';
+
+helpdeskContract(chatwootWorld());

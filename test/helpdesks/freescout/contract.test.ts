@@ -1,0 +1,4 @@
+import { helpdeskContract } from '../contract';
+import { freescoutWorld } from './world';
+
+helpdeskContract(freescoutWorld());

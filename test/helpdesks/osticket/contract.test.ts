@@ -1,0 +1,4 @@
+import { helpdeskContract } from '../contract';
+import { osticketWorld } from './world';
+
+helpdeskContract(osticketWorld());

@@ -1,0 +1,2 @@
+export const CANARY: string;
+export function payloads(evil: string): { kind: string; text: string }[];

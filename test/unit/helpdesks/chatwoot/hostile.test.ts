@@ -1,0 +1,83 @@
+/** Whatever comes instead of Chatwoot's answers: a typed error or a clean result, in a bounded number of requests. */
+
+import type * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import type { AgentId, ConversationId, EntryId, SiteId } from '../../../../src/collaboration/model';
+import { clientModule } from '../../../../src/helpdesks/chatwoot/client';
+import {
+	accountsOf,
+	agentOf,
+	conversationAnswer,
+	conversationOf,
+	conversationsAnswer,
+	entryOf,
+	meOf,
+	messagesAnswer,
+	profileAnswer,
+	project,
+	teamsAnswer,
+	usersAnswer,
+} from '../../../../src/helpdesks/chatwoot/transform';
+import type { HelpdeskClient, Me } from '../../../../src/helpdesks/helpdesk';
+import { Desk } from '../../../helpdesks/chatwoot/desk.mjs';
+import { clientSurvives, survives } from '../mutations';
+import { DeskHttp } from './desk-http';
+
+const me: Me = { id: '11' as AgentId, name: 'Robin Berg', role: 'agent', groups: [] };
+const conversation = '1-1' as ConversationId;
+const desk = new Desk();
+const answer = async (path: string): Promise<unknown> => (await new DeskHttp(desk, 11).send({ path })).json();
+const account = '/api/v1/accounts/1';
+
+describe('the transforms', async () => {
+	const shapes: [string, v.GenericSchema, unknown, (value: never) => unknown][] = [
+		['profile', profileAnswer, await answer('/api/v1/profile'), (value: v.InferOutput<typeof profileAnswer>) => [meOf(value), accountsOf(value)]],
+		['agents', usersAnswer, await answer(`${account}/agents`), (value: v.InferOutput<typeof usersAnswer>) => value.map((user) => agentOf(user, []))],
+		['teams', teamsAnswer, await answer(`${account}/teams`), (value: unknown) => value],
+		[
+			'conversation',
+			conversationAnswer,
+			await answer(`${account}/conversations/1`),
+			(value: v.InferOutput<typeof conversationAnswer>) => conversationOf(value, '1', []),
+		],
+		['conversations', conversationsAnswer, await answer(`${account}/conversations?status=all`), (value: unknown) => value],
+		[
+			'messages',
+			messagesAnswer,
+			await answer(`${account}/conversations/1/messages`),
+			(value: v.InferOutput<typeof messagesAnswer>) => value.payload.map((each) => entryOf(each, { place: { account: '1', number: '1' }, title: 'x' })),
+		],
+	];
+	it.each(shapes)('%s', (_, schema, recording, transform) => {
+		const whole = (json: unknown) => transform(project(schema, json) as never);
+		expect(() => whole(recording)).not.toThrow();
+		survives(whole, recording, { runs: 200 });
+	});
+});
+
+const calls: Record<string, (client: HelpdeskClient) => Promise<unknown>> = {
+	recognise: (client) => client.recognise(),
+	me: async (client) => {
+		expect((await client.me()).id).toMatch(/^[1-9]\d*$/);
+	},
+	agents: async (client) => {
+		for await (const agents of client.agents(me)) for (const agent of agents) expect(agent.id).toMatch(/^[1-9]\d*$/);
+	},
+	conversation: (client) => client.conversation(conversation, me),
+	noAccess: (client) => client.noAccess(conversation, [{ id: '13' as AgentId, name: 'Jan', role: 'agent', groups: [] }]),
+	add: (client) => client.addFollowers(conversation, ['13' as AgentId], me),
+	remove: (client) => client.removeFollower(conversation, '13' as AgentId, me),
+	changes: async (client) => {
+		const { cursor } = await client.changesSince('', me);
+		return client.changesSince(cursor, me);
+	},
+	entries: (client) => client.entriesAfter(conversation, '5' as EntryId, me),
+	find: (client) => client.findNote(conversation, '', ['Jan Kowalski'], me),
+	post: (client) => client.post(conversation, { internal: true, text: 'x' }, me),
+};
+
+describe('the client on a hostile server', () => {
+	it.each(Object.entries(calls))('%s ends with a typed error or a result', { timeout: 60_000 }, (_, call) =>
+		clientSurvives(call, { http: () => new DeskHttp(new Desk(), 11), client: (http) => clientModule.client(http, 'https://desk.example' as SiteId), runs: 40 }),
+	);
+});
