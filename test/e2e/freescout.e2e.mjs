@@ -42,7 +42,7 @@ function mainJob(writes, reads) {
 			await ava.page.keyboard.press('Enter');
 			await until(async () => (await desk.noteText(ava.page)).includes(`Could you have a look, @${people.reader.name} `), 'the mention in the note');
 			expect(await desk.noteHtml(ava.page)).toContain(`<a href="${desk.base}/users/profile/9">@${people.reader.name}</a>`);
-			expect((await look(ava.page, '.lp-hint')).text).toContain(`${people.reader.name} will follow once their Loopin sees this`);
+			expect((await look(ava.page, '.lp-hint')).text).toContain(`${people.reader.name} follows once their Loopin sees this`);
 			await type(ava.page, 'today?');
 			await picture(ava.page, `freescout-${writes}-note`);
 			await desk.submit(ava.page);
