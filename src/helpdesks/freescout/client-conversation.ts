@@ -28,7 +28,7 @@ export class Conversations {
 			followers,
 			mayEdit: true,
 			mayNote: true,
-			mayReply: true,
+			mayReply: !row.isChat,
 			newestEntry: threads.at(-1)?.id ?? '',
 			...(row.customer ? { customer: row.customer } : {}),
 		};

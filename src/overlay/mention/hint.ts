@@ -179,6 +179,8 @@ export class HintLine {
 					...(view.maySwitch ? [button('switch', t('menuSwitchToNote'), 'secondary')] : []),
 					button('never', t('menuNeverAgain'), 'ghost'),
 				],
+				// Without room for the buttons, why nothing opens is still said.
+				() => [icon('at'), text(t('menuPublicHint'))],
 			];
 		if (view.kind === 'ambiguous') return [() => [icon('users'), text(...sentence('menuHintAmbiguous', bold(view.name)))]];
 		if (view.kind === 'left-out') {

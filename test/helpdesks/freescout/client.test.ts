@@ -1,9 +1,11 @@
 /** What the contract cannot ask of every helpdesk: FreeScout's own ways, on the stand-in. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ConversationId, EntryId, SiteId } from '../../../src/collaboration/model';
+import type { AgentId, ConversationId, EntryId, SiteId } from '../../../src/collaboration/model';
 import { clientModule } from '../../../src/helpdesks/freescout/client';
 import { forget, memoryOf } from '../../../src/helpdesks/freescout/memory';
+import type { HelpdeskClient, Me } from '../../../src/helpdesks/helpdesk';
 import { asLoopinError } from '../../../src/platform/errors';
+import { clientSurvives } from '../../unit/helpdesks/mutations';
 import { answerOf, NodeHttp } from '../node-http';
 import { type StandIn, startStandIn } from './server.mjs';
 import { PEOPLE, signIn } from './world';
@@ -240,6 +242,30 @@ describe('changes', () => {
 		await client.entriesAfter(C, '', me);
 		expect(opened(http)).toEqual([]);
 		expect(desk.desk.notifications.map(({ read }) => read)).toEqual([false]);
+	});
+});
+
+describe('on a hostile server', () => {
+	const calls: Record<string, (client: HelpdeskClient, me: Me) => Promise<unknown>> = {
+		recognise: (client) => client.recognise(),
+		me: (client) => client.me(),
+		agents: async (client, me) => {
+			for await (const agents of client.agents(me)) for (const { id } of agents) expect(id).toMatch(/^[1-9]\d*$/);
+		},
+		conversation: (client, me) => client.conversation(C, me),
+		noAccess: (client) => client.noAccess(C, [{ id: '4' as AgentId, name: 'x', role: 'agent', groups: [] }]),
+		follow: (client, me) => client.addFollowers(C, [me.id], me),
+		changes: async (client, me) => client.changesSince((await client.changesSince('', me)).cursor, me),
+		entries: (client, me) => client.entriesAfter(C, '', me),
+		find: (client, me) => client.findNote(C, '', ['Jan Kowalski'], me),
+		note: (client, me) => client.post(C, { internal: true, text: 'x' }, me),
+		reply: (client, me) => client.post(C, { internal: false, text: 'x' }, me),
+	};
+	it.each(Object.entries(calls))('%s ends with a typed error or a result', { timeout: 60_000 }, async (_, call) => {
+		conversation().followers.add(PEOPLE.me);
+		note(PEOPLE.colleague, LINK(desk.base, PEOPLE.me, 'Ben Brown'));
+		const { http, me } = await as(PEOPLE.me);
+		await clientSurvives((client) => call(client, me), { http: () => http, client: (spoiled) => clientModule.client(spoiled, http.base), runs: 25 });
 	});
 });
 
