@@ -77,8 +77,13 @@ function mainJob(writes, reads) {
 			await ann.page.bringToFront();
 			await ann.page.goto(desk.conversationUrl(conversation), { waitUntil: 'load' });
 			const x = `.lp-chip__x[aria-label="Remove ${people.reader.name}"]`;
+			await look(ann.page, x);
+			// as a person: nobody presses in the third of a second in which it appeared, and Loopin takes no such press
+			await sleep(600);
 			await click(ann.page, x);
 			await until(async () => !(await desk.followers(conversation)).includes(people.reader.login), 'the participant to go');
+			await look(ann.page, '.lp-chipbox--undo button', 'Undo');
+			await sleep(600);
 			await click(ann.page, '.lp-chipbox--undo button', 'Undo');
 			await until(async () => (await desk.followers(conversation)).includes(people.reader.login), 'the participant to come back');
 		});

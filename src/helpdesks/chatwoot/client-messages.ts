@@ -59,9 +59,10 @@ export class Messages {
 		const entries = await this.entriesAfter(id, after, me);
 		const wanted = names.map(comparable);
 		const mine = entries.filter(({ author, text }) => author.id === me.id && wanted.every((name) => comparable(text).includes(name)));
-		const note = mine.findLast((entry) => entry.kind === 'note');
-		if (note) return { state: 'landed', entry: note.id, text: note.text };
-		const reply = mine.at(-1);
+		// The earliest: a later one with the same names has an intent of its own.
+		const note = mine.find((entry) => entry.kind === 'note');
+		if (note) return { state: 'landed', entry: note.id, text: note.text, at: note.at };
+		const [reply] = mine;
 		return reply ? { state: 'public', entry: reply.id } : { state: 'absent' };
 	}
 }
