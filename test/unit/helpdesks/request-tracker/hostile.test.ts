@@ -4,7 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { type AgentId, MAX_ENTRY_TEXT, type SiteId } from '../../../../src/collaboration/model';
 import type { Me } from '../../../../src/helpdesks/helpdesk';
 import { clientModule } from '../../../../src/helpdesks/request-tracker/client';
-import * as transform from '../../../../src/helpdesks/request-tracker/transform';
+import * as tickets from '../../../../src/helpdesks/request-tracker/transform';
+import * as history from '../../../../src/helpdesks/request-tracker/transform-history';
+import * as pages from '../../../../src/helpdesks/request-tracker/transform-page';
+import * as people from '../../../../src/helpdesks/request-tracker/transform-people';
+import * as values from '../../../../src/helpdesks/request-tracker/transform-values';
 import type { Http, HttpAnswer, HttpRequest } from '../../../../src/platform/http';
 import { answerOf } from '../../../helpdesks/node-http';
 import { cleanOrTyped, clientSurvives, everyCall, mutated, survives } from '../mutations';
@@ -45,15 +49,15 @@ const page = `<script>\nRT.CurrentUser = ${JSON.stringify(user)};\nRT.Config    
 
 describe('transform', () => {
 	it.each<[string, (json: unknown) => unknown, unknown]>([
-		['readUsers', transform.readUsers, recordings.users],
-		['readUserInfo', transform.readUserInfo, recordings.info],
-		['readTickets', transform.readTickets, recordings.tickets],
-		['readOffers', transform.readOffers, recordings.ticket],
-		['readTransactions', transform.readTransactions, recordings.transactions],
-		['readBodies', transform.readBodies, recordings.attachments],
-		['readGroups', transform.readGroups, recordings.users],
-		['readMemberLogins', transform.readMemberLogins, { Members: [{ type: 'user', id: 'ava' }] }],
-		['totalOf', transform.totalOf, recordings.users],
+		['readUsers', people.readUsers, recordings.users],
+		['readUserInfo', people.readUserInfo, recordings.info],
+		['readTickets', tickets.readTickets, recordings.tickets],
+		['readOffers', tickets.readOffers, recordings.ticket],
+		['readTransactions', history.readTransactions, recordings.transactions],
+		['readBodies', history.readBodies, recordings.attachments],
+		['readGroups', people.readGroups, recordings.users],
+		['readMemberLogins', people.readMemberLogins, { Members: [{ type: 'user', id: 'ava' }] }],
+		['totalOf', values.totalOf, recordings.users],
 	])('%s survives anything', (_, read, recording) => survives(read, recording));
 	it('reads pages of any kind', () => {
 		fc.assert(
@@ -63,21 +67,21 @@ describe('transform', () => {
 					mutated(user, { json: true }).map((value) => `RT.Config = {"rtname":"x","WebPath":""};\nRT.CurrentUser = ${JSON.stringify(value)};\n`),
 				),
 				(html) => {
-					const script = transform.readPageScript(html);
+					const script = pages.readPageScript(html);
 					if (script?.user) expect(script.user.id).toMatch(/^[1-9]\d*$/);
 				},
 			),
 		);
-		expect(transform.readPageScript('RT.Config = {"rtname":"x","WebPath":"//evil.test"};\n')).toBeUndefined();
-		expect(transform.readPageScript(page)).toMatchObject({ webPath: '', name: 'rt.test', version: '5.0.3', user: { id: '29', privileged: true } });
-		expect(transform.readPageScript(page.replace(/= \{"id.*/, '= {};'))?.user).toBeUndefined();
+		expect(pages.readPageScript('RT.Config = {"rtname":"x","WebPath":"//evil.test"};\n')).toBeUndefined();
+		expect(pages.readPageScript(page)).toMatchObject({ webPath: '', name: 'rt.test', version: '5.0.3', user: { id: '29', privileged: true } });
+		expect(pages.readPageScript(page.replace(/= \{"id.*/, '= {};'))?.user).toBeUndefined();
 	});
 	it('gives clipped, single lines and only checked numbers', () => {
 		fc.assert(
 			fc.property(mutated(recordings.tickets), (json) => {
-				let tickets: transform.RtTicket[] = [];
-				cleanOrTyped(() => (tickets = transform.readTickets(json)));
-				for (const ticket of tickets) {
+				let read: tickets.RtTicket[] = [];
+				cleanOrTyped(() => (read = tickets.readTickets(json)));
+				for (const ticket of read) {
 					expect(ticket.id).toMatch(/^[1-9]\d{0,17}$/);
 					expect(ticket.title.length).toBeLessThanOrEqual(2_000);
 					expect(ticket.title).not.toContain('\n');
@@ -88,17 +92,17 @@ describe('transform', () => {
 		);
 	});
 	it('keeps the good rows of a bad page', () => {
-		expect(transform.readTransactions({ items: [null, { id: 'x' }, ...recordings.transactions.items, 7] }).map((one) => one.id)).toEqual(['84', '99']);
+		expect(history.readTransactions({ items: [null, { id: 'x' }, ...recordings.transactions.items, 7] }).map((one) => one.id)).toEqual(['84', '99']);
 	});
 	it('takes a message’s words, not its files, and clips them', () => {
-		expect(transform.readBodies(recordings.attachments)).toEqual(new Map([['84', 'Hi @Ava Archer']]));
+		expect(history.readBodies(recordings.attachments)).toEqual(new Map([['84', 'Hi @Ava Archer']]));
 		const both = [
 			{ id: 1, TransactionId: 5, ContentType: 'text/plain; charset=utf-8', Content: 'plain\r\nlines', Filename: null },
 			{ id: 2, TransactionId: 5, ContentType: 'text/html', Content: '<p>rich</p>' },
 		];
-		expect(transform.readBodies({ items: both }).get('5')).toBe('plain\nlines');
-		expect(transform.readBodies({ items: [{ ...both[0], Content: ' ' }, both[1]] }).get('5')).toBe('rich');
-		expect(transform.readBodies({ items: [{ ...both[0], Content: 'x'.repeat(MAX_ENTRY_TEXT * 2) }] }).get('5')).toHaveLength(MAX_ENTRY_TEXT);
+		expect(history.readBodies({ items: both }).get('5')).toBe('plain\nlines');
+		expect(history.readBodies({ items: [{ ...both[0], Content: ' ' }, both[1]] }).get('5')).toBe('rich');
+		expect(history.readBodies({ items: [{ ...both[0], Content: 'x'.repeat(MAX_ENTRY_TEXT * 2) }] }).get('5')).toHaveLength(MAX_ENTRY_TEXT);
 	});
 });
 
