@@ -100,6 +100,14 @@ function mainJob(writes, reads) {
 			await until(async () => (await desk.followers(desk.conversation)).includes(desk.people.writer.login), 'me as subscriber');
 			await until(async () => (await lookAll(ann.page, '.lp-chip')).some((chip) => chip.text.includes(desk.people.writer.name)), 'my chip');
 			await picture(ann.page, `zammad-old-${writes}-follow`);
+			if (writes === 'chromium') {
+				const themes = () => ann.page.$$eval('loopin-overlay', (all) => all.map(({ dataset }) => dataset.theme));
+				await ann.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+				await until(async () => (await themes()).every((theme) => theme === 'dark'), 'the dark theme of the page');
+				await picture(ann.page, 'zammad-old-chromium-follow-dark');
+				await ann.page.emulateMediaFeatures([]);
+				await until(async () => (await themes()).every((theme) => theme === 'light'), 'the light one again');
+			}
 			await click(ann.page, '.lp-followers [role="switch"]');
 			await until(async () => !(await desk.followers(desk.conversation)).includes(desk.people.writer.login), 'me no subscriber');
 		});
