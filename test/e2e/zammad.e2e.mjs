@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { click, gone, look, lookAll, moveTo, pageWithCaret } from '../harness/look.mjs';
 import { sleep, until } from '../harness/wait.mjs';
 import { startDesk } from './desks/zammad.mjs';
-import { desktop, desktopToast, missing, picture, startPerson } from './support.mjs';
+import { checkNow, desktop, desktopToast, missing, picture, startPerson } from './support.mjs';
 
 const lacking = missing();
 const type = (page, text) => page.keyboard.type(text, { delay: 15 });
@@ -38,7 +38,7 @@ function mainJob(writes, reads) {
 		});
 
 		/** The note with the mark is written: the hint promises, Zammad subscribes, the panel tells, the colleague gets a toast and an update. */
-		async function submitAndSee(conversation, words, shot) {
+		async function submitAndSee(conversation, words, shot, { now = false } = {}) {
 			const { people } = desk;
 			const started = Date.now();
 			await until(async () => (await desk.noteMarkup(ann.page)).includes('data-mention-user-id="4"'), 'Zammad’s own markup');
@@ -52,6 +52,7 @@ function mainJob(writes, reads) {
 			await picture(ann.page, `${shot}-panel`);
 			// by request one follows for oneself only
 			expect(await lookAll(ann.page, `.lp-chip__x[aria-label="Remove ${people.reader.name}"]`)).toEqual([]);
+			if (now) await checkNow(jan.driver);
 			const toast = await desktopToast(bus, reads, `${people.writer.name} mentioned you`, { after: started });
 			expect(toast.body).toContain(words);
 			return toast;
@@ -165,7 +166,7 @@ function mainJob(writes, reads) {
 			await picture(ann.page, `zammad-new-${writes}-native`);
 			await ann.page.keyboard.press('Enter');
 			await type(ann.page, ' ');
-			await submitAndSee('15', 'tomorrow?', `zammad-new-${writes}`);
+			await submitAndSee('15', 'tomorrow?', `zammad-new-${writes}`, { now: true });
 			// a mail there says why
 			await desk.openNote(ann.page, '15', { mode: 'public' });
 			await type(ann.page, 'Hello @');
