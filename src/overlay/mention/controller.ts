@@ -210,8 +210,9 @@ export class MentionController {
 		const name = agents.map((agent) => asOneLine(agent.name)).join(', @');
 		const done = new AbortController();
 		const pending: { flush?: () => void } = {};
-		// A key that comes before the waiting frame is over would replace the selected query.
-		windowOf(this.#field).addEventListener('keydown', () => pending.flush?.(), { capture: true, signal: done.signal });
+		// A key that comes before the waiting frame is over would replace the selected query; a press, on the submit button, would send the note without the name.
+		for (const win of new Set([windowOf(this.#field), window]))
+			for (const type of ['keydown', 'pointerdown']) win.addEventListener(type, () => pending.flush?.(), { capture: true, signal: done.signal });
 		this.#inserting = true;
 		const outcome = await replace(this.#field, at.start, at.caret, this.#insertion(agents, `@${name} `), pending).finally(() => {
 			done.abort();
