@@ -97,12 +97,15 @@ export function interval(pulse: Pulse, circumstances: Circumstances): Millisecon
 
 /** The pulse at `now`: tokens have come in; a clock that was set back does not hold us up. */
 export function refilled(pulse: Pulse, circumstances: Circumstances): Pulse {
-	const { now } = circumstances;
+	const { now, bell } = circumstances;
 	const back = Math.max(0, pulse.lastCheckAt - now, pulse.tokensAt - now);
 	const { lastCheckAt, nextCheckAt, heldUntil, tokensAt } = pulse;
-	const moved = back
+	const held = back
 		? { ...pulse, lastCheckAt: lastCheckAt - back, nextCheckAt: nextCheckAt - back, heldUntil: Math.max(0, heldUntil - back), tokensAt: now }
 		: pulse;
+	// The bell fell silent. What was owed for answering it would now hold up the very checks that take its place, by minutes in a small team and hours in
+	// a large one: owed is one check at most, so that the whole team together begins at its share.
+	const moved = held.safety && bell !== 'complete' ? { ...held, tokens: Math.max(held.tokens, -held.cost) } : held;
 	const rate = allowance(moved, circumstances);
 	if (rate === Infinity) return { ...moved, tokens: moved.cost * 2, tokensAt: now };
 	const away = Math.max(0, now - (back ? now : tokensAt));
@@ -158,8 +161,8 @@ const ITS_OWN_PACE: Partial<Record<Failure['kind'], Milliseconds>> = {
 /** The pulse after a check: when the next one is due. */
 export function nextCheck(pulse: Pulse, outcome: Outcome, circumstances: Circumstances): Pulse {
 	const { now, random } = circumstances;
-	const normal = interval(pulse, circumstances);
 	if (outcome.ok) {
+		const normal = interval(pulse, circumstances);
 		const paidAt = Math.max(0, pulse.cost - pulse.tokens) / allowance(pulse, circumstances);
 		// A little apart from one another, or a team that signs in at nine asks in step all day.
 		const safety = circumstances.bell === 'complete';
@@ -167,15 +170,17 @@ export function nextCheck(pulse: Pulse, outcome: Outcome, circumstances: Circums
 	}
 	const { kind, retryAfterMs } = outcome.failure;
 	pulse = { ...pulse, safety: false };
+	// What rang may be what could not be fetched, and nobody rings for it again: after a failure we ask as if there were no bell.
+	const unrung = interval(pulse, { ...circumstances, bell: 'none' });
 	const own = ITS_OWN_PACE[kind];
-	if (own !== undefined) return { ...pulse, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(own, normal) };
+	if (own !== undefined) return { ...pulse, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(own, unrung) };
 	const failures = pulse.failures + 1;
 	// Never a second early; then not everybody in the same one: the larger the team, the longer until the last of it asks again.
 	if (retryAfterMs !== undefined) {
 		const heldUntil = now + retryAfterMs;
 		return { ...pulse, failures, heldUntil, nextCheckAt: heldUntil + random() * Math.max(SECOND, pulse.cost / allowance(pulse, circumstances)) };
 	}
-	const delay = failures >= BREAKER_FAILURES ? probeDelay(failures, random) : fullJitter(normal * 2 ** (failures - 1), random);
+	const delay = failures >= BREAKER_FAILURES ? probeDelay(failures, random) : fullJitter(unrung * 2 ** (failures - 1), random);
 	// Told to slow down, without being told for how long: that is a hold, too.
 	return { ...pulse, failures, heldUntil: kind === 'rate-limited' ? now + delay : 0, nextCheckAt: now + delay };
 }

@@ -9,6 +9,7 @@ import type { Agent, AgentId } from '../../collaboration/model';
 import type { Composer, ComposerMode, NoAccess } from '../../helpdesks/helpdesk';
 import { t } from '../../platform/i18n';
 import { log } from '../../platform/log';
+import type { fromContent, Payload } from '../../platform/messages';
 import { ask } from '../../platform/messenger';
 import { shown } from '../../ui/person';
 import { visibleBox } from '../composer/caret';
@@ -250,15 +251,20 @@ export class Note {
 	 * now, without a wait. What was sent is queued by the browser and outlives the page; should nobody have heard it, the next page says it again.
 	 */
 	submit(): void {
-		if (this.composer.mode() !== 'note') return;
-		const { mentioned } = this.#wanted();
+		const mode = this.composer.mode();
+		if (mode === 'live-chat') return;
 		const { conversation } = this.composer;
+		const now = Date.now();
+		const newestEntry = this.context.conversationState.value?.conversation?.newestEntry ?? '';
+		const mentioned = mode === 'note' ? this.#wanted().mentioned : [];
+		if (mentioned.length === 0) {
+			this.#submitPlain({ conversation, kind: mode === 'note' ? 'note' : 'public-reply', newestEntry, at: now });
+			return;
+		}
 		const mentions = mentioned.slice(0, MOST_MENTIONS).map(({ id, name }) => ({ id, name: name.slice(0, 2_000) }));
 		const key = mentions.map(({ id }) => id).join('\n');
-		const now = Date.now();
-		if (mentions.length === 0 || (this.#sent.key === key && now - this.#sent.at < SAME_SUBMIT_MS)) return;
+		if (this.#sent.key === key && now - this.#sent.at < SAME_SUBMIT_MS) return;
 		this.#sent = { at: now, key };
-		const newestEntry = this.context.conversationState.value?.conversation?.newestEntry ?? '';
 		const me = this.context.state.value.me?.id ?? '';
 		handIntent({ id: newIntentId(), at: now, me, conversation, mentions, newestEntry }).then(
 			(often) => {
@@ -271,6 +277,13 @@ export class Note {
 				this.context.alarm(this.#failed(mentions));
 			},
 		);
+	}
+
+	/** Nobody is named: whoever follows may hear of it by the doorbell. Lost with the page or the worker, it costs them a moment; it is never said twice. */
+	#submitPlain(submitted: Payload<typeof fromContent, 'plain.submit'>): void {
+		if (this.#sent.key === '' && submitted.at - this.#sent.at < SAME_SUBMIT_MS) return;
+		this.#sent = { at: submitted.at, key: '' };
+		ask('plain.submit', submitted).catch((thrown: unknown) => log.debug('plain.submit', thrown));
 	}
 
 	#failed(mentions: readonly NamedAgent[]): string {

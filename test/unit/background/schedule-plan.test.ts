@@ -167,6 +167,22 @@ describe('with a doorbell', () => {
 		expect(allowedAt(pulse, 'alarm', rung)).toBe(pulse.nextCheckAt);
 		expect(allowedAt(pulse, 'alarm', quiet)).toBe(quiet.now + 30_000);
 	});
+	test('what was owed for answering the bell does not hold up the checks that take its place', () => {
+		const rate = { limit: 700, remaining: 700, windowMs: 60_000, at: quiet.now };
+		const indebted = { ...pulse, rate, cost: 3, tokens: -30, tokensAt: quiet.now };
+		const team = { ...quiet, agents: 20 };
+		// 3.5 requests a minute are this browser's.
+		const silent = refilled(indebted, team);
+		expect(allowedAt(silent, 'alarm', team) - quiet.now).toBeLessThan(2 * (3 / 3.5) * 60_000 + 1_000);
+		expect(refilled(indebted, { ...team, bell: 'complete' }).tokens).toBe(-30);
+		expect(refilled({ ...indebted, safety: false }, team).tokens).toBe(-30);
+	});
+	test('a look that failed is tried again as if there were no bell: nobody rings for it again', () => {
+		const failed = nextCheck(pulse, { ok: false, failure: { kind: 'not-answering' } }, { ...rung, random: () => 1 });
+		expect(failed.nextCheckAt - quiet.now).toBeLessThanOrEqual(32_000);
+		const offline = nextCheck(pulse, { ok: false, failure: { kind: 'offline' } }, rung);
+		expect(offline.nextCheckAt - quiet.now).toBe(60_000);
+	});
 	test('the ordinary pace and a backoff are not touched by that', () => {
 		const failed = nextCheck(pulse, { ok: false, failure: { kind: 'not-answering' } }, rung);
 		expect(allowedAt(failed, 'alarm', quiet)).toBe(failed.nextCheckAt);
