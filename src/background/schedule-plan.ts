@@ -28,6 +28,8 @@ export interface Pulse {
 	tokensAt: Milliseconds;
 	/** The next check is the safety net under a doorbell: without the bell it is due sooner. */
 	safety?: boolean;
+	/** Somebody rang for me by name, and no check has gone through since: it waits for its turn, not for the share. */
+	rung?: boolean;
 	/** What the account's headers said last. */
 	rate?: { limit: number; remaining: number; windowMs: Milliseconds; at: Milliseconds };
 }
@@ -136,7 +138,7 @@ export function allowedAt(pulse: Pulse, reason: Reason, circumstances: Circumsta
 		pulse.safety && circumstances.bell !== 'complete' ? Math.min(pulse.nextCheckAt, pulse.lastCheckAt + interval(pulse, circumstances)) : pulse.nextCheckAt;
 	const due = Math.max(planned, paidAt);
 	const wanted = ((): Milliseconds => {
-		if (reason === 'alarm') return due;
+		if (reason === 'alarm') return pulse.rung ? planned : due;
 		if (reason === 'submit') return Math.min(now, due);
 		if (reason === 'popup') return Math.min(pulse.lastCheckAt + (pulse.failures ? 15 : 5) * SECOND, due);
 		if (breakerOpen(pulse)) return due;
@@ -166,12 +168,12 @@ export function nextCheck(pulse: Pulse, outcome: Outcome, circumstances: Circums
 		const paidAt = Math.max(0, pulse.cost - pulse.tokens) / allowance(pulse, circumstances);
 		// A little apart from one another, or a team that signs in at nine asks in step all day.
 		const safety = circumstances.bell === 'complete';
-		return { ...pulse, safety, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(normal, paidAt) * (0.9 + 0.2 * random()) };
+		return { ...pulse, safety, rung: false, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(normal, paidAt) * (0.9 + 0.2 * random()) };
 	}
 	const { kind, retryAfterMs } = outcome.failure;
 	pulse = { ...pulse, safety: false };
 	// What rang may be what could not be fetched, and nobody rings for it again: after a failure we ask as if there were no bell.
-	const unrung = interval(pulse, { ...circumstances, bell: 'none' });
+	const unrung = pulse.rung ? circumstances.checkSeconds * SECOND : interval(pulse, { ...circumstances, bell: 'none' });
 	const own = ITS_OWN_PACE[kind];
 	if (own !== undefined) return { ...pulse, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(own, unrung) };
 	const failures = pulse.failures + 1;

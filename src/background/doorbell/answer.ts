@@ -7,7 +7,6 @@ import { browser } from '../../platform/browser';
 import { log } from '../../platform/log';
 import { poke } from '../schedule';
 import type { Heard } from './listening';
-import type { TeamKey } from './ring';
 import { noteRing } from './state';
 
 const SEEN_KEY = 'doorbellSeen';
@@ -27,10 +26,10 @@ interface Look {
 const waiting = new Map<SiteId, Look>();
 
 /** Resolves when the ring was answered or dismissed: only then is it acknowledged to the broker. Never rejects. */
-export async function answerRing(key: TeamKey, topics: ReadonlyMap<string, Heard>, topic: string, payload: string): Promise<void> {
+export async function answerRing(topics: ReadonlyMap<string, Heard>, topic: string, payload: string): Promise<void> {
 	try {
 		const heard = topics.get(topic);
-		const ring = heard && (await key.open(topic, payload, Date.now()));
+		const ring = heard && (await heard.key.open(topic, payload, Date.now()));
 		if (!heard || !ring) return log.debug('doorbell: not ours, or forged');
 		await answer(heard.site, ring.id, heard.conversation === undefined ? 'agent' : 'conversation');
 	} catch (thrown) {

@@ -7,7 +7,6 @@ import { getConversation } from '../../store/conversations';
 import type { Job } from '../../store/records';
 import { withLock } from '../locks';
 import { openLine, tendDoorbell } from './line';
-import type { Ring } from './ring';
 
 const KEY = 'doorbellToRing';
 /** Of a larger crowd the rest hears it by the conversation's topic. */
@@ -15,8 +14,8 @@ const MOST_BY_NAME = 50;
 const MOST_WAITING = 100;
 
 interface ToRing {
-	ring: Ring;
-	topics: string[];
+	id: string;
+	rings: Array<[topic: string, payload: string]>;
 }
 
 interface News {
@@ -32,13 +31,19 @@ export async function ringAbout(site: Site, { account, conversation }: News, nam
 	try {
 		if (!(await readDoorbell())) return;
 		if (!openLine()) await tendDoorbell({ now: true });
-		const key = openLine()?.key;
-		if (!key) return;
+		const line = openLine();
+		if (!line) return;
 		const me = account.slice(account.lastIndexOf('#') + 1);
 		const ids = [...new Set([...named, ...(await followersOf(account, conversation))])].filter((id) => id !== me).slice(0, MOST_BY_NAME);
-		// By name first: whoever hears it so need not look again when the conversation rings.
-		const topics = [...(await Promise.all(ids.map((id) => key.agentTopic(site.id, id)))), await key.conversationTopic(site.id, conversation)];
-		await keep({ ring: { id: crypto.randomUUID(), at: Date.now(), conversation: await key.conversation(site.id, conversation) }, topics });
+		const id = crypto.randomUUID();
+		const rings: ToRing['rings'] = [];
+		for (const key of line.keys) {
+			const ring = { id, at: Date.now(), conversation: await key.conversation(site.id, conversation) };
+			// By name first: whoever hears it so need not look again when the conversation rings.
+			const topics = [...(await Promise.all(ids.map((one) => key.agentTopic(site.id, one)))), await key.conversationTopic(site.id, conversation)];
+			for (const topic of topics) rings.push([topic, await key.seal(topic, ring)]);
+		}
+		await keep({ id, rings });
 		await ringWaiting();
 	} catch (thrown) {
 		log.warn('doorbell: not rung', thrown);
@@ -63,9 +68,9 @@ export async function ringWaiting(): Promise<void> {
 		const line = openLine();
 		if (!line) return;
 		for (let list = await stored(); list.length > 0; list = await stored()) {
-			const [{ ring, topics }] = list as [ToRing, ...ToRing[]];
-			for (const topic of topics) await line.broker.publish(topic, await line.key.seal(topic, ring));
-			await browser.storage.session.set({ [KEY]: (await stored()).filter((other) => other.ring.id !== ring.id) });
+			const [{ id, rings }] = list as [ToRing, ...ToRing[]];
+			for (const [topic, payload] of rings) await line.broker.publish(topic, payload);
+			await browser.storage.session.set({ [KEY]: (await stored()).filter((other) => other.id !== id) });
 		}
 	}).catch((thrown: unknown) => log.debug('doorbell: rung later', thrown));
 }

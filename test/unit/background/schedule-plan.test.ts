@@ -183,6 +183,18 @@ describe('with a doorbell', () => {
 		const offline = nextCheck(pulse, { ok: false, failure: { kind: 'offline' } }, rung);
 		expect(offline.nextCheckAt - quiet.now).toBe(60_000);
 	});
+	test('a mention that rang too soon after a look, or whose look failed, waits for its turn and not for the share', () => {
+		const rate = { limit: 600, remaining: 600, windowMs: 60_000, at: quiet.now };
+		const crowd = { ...rung, agents: 1_000, now: quiet.now + 500 };
+		const poor = { ...pulse, rate, tokens: -30, tokensAt: quiet.now, cost: 3, rung: true };
+		const due = allowedAt(poor, 'rung-by-name', crowd);
+		expect(due).toBe(quiet.now + 2_000);
+		expect(allowedAt({ ...poor, nextCheckAt: due }, 'alarm', { ...crowd, now: due })).toBe(due);
+		expect(allowedAt({ ...poor, nextCheckAt: due, rung: false }, 'alarm', { ...crowd, now: due })).toBeGreaterThan(due + 3_600_000);
+		const failed = nextCheck(poor, { ok: false, failure: { kind: 'not-answering' } }, { ...crowd, now: due });
+		expect(allowedAt(failed, 'alarm', { ...crowd, now: failed.nextCheckAt })).toBe(failed.nextCheckAt);
+		expect(nextCheck(poor, { ok: true }, crowd).rung).toBe(false);
+	});
 	test('the ordinary pace and a backoff are not touched by that', () => {
 		const failed = nextCheck(pulse, { ok: false, failure: { kind: 'not-answering' } }, rung);
 		expect(allowedAt(failed, 'alarm', quiet)).toBe(failed.nextCheckAt);

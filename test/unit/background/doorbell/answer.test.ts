@@ -13,8 +13,8 @@ const key = new TeamKey('acme', 'a secret of sixteen letters');
 const byName = await key.agentTopic(SITE, '2' as AgentId);
 const ofConversation = await key.conversationTopic(SITE, '7' as ConversationId);
 const topics = new Map<string, Heard>([
-	[byName, { site: SITE }],
-	[ofConversation, { site: SITE, conversation: '7' as ConversationId }],
+	[byName, { key, site: SITE }],
+	[ofConversation, { key, site: SITE, conversation: '7' as ConversationId }],
 ]);
 const conversation = await key.conversation(SITE, '7' as ConversationId);
 const sealed = (topic: string, id: string, at = Date.now()) => key.seal(topic, { id, at, conversation });
@@ -23,7 +23,7 @@ const sealed = (topic: string, id: string, at = Date.now()) => key.seal(topic, {
 const worker = async () => {
 	vi.resetModules();
 	const { answerRing } = await import('../../../../src/background/doorbell/answer');
-	return (topic: string, payload: string) => answerRing(key, topics, topic, payload);
+	return (topic: string, payload: string) => answerRing(topics, topic, payload);
 };
 const reasons = () => poke.mock.calls.map(([, reason]) => reason);
 
