@@ -180,7 +180,8 @@ export function nextCheck(pulse: Pulse, outcome: Outcome, circumstances: Circums
 	// Never a second early; then not everybody in the same one: the larger the team, the longer until the last of it asks again.
 	if (retryAfterMs !== undefined) {
 		const heldUntil = now + retryAfterMs;
-		return { ...pulse, failures, heldUntil, nextCheckAt: heldUntil + random() * Math.max(SECOND, pulse.cost / allowance(pulse, circumstances)) };
+		const spread = pulse.rung ? circumstances.checkSeconds * SECOND : Math.max(SECOND, pulse.cost / allowance(pulse, circumstances));
+		return { ...pulse, failures, heldUntil, nextCheckAt: heldUntil + random() * spread };
 	}
 	const delay = failures >= BREAKER_FAILURES ? probeDelay(failures, random) : fullJitter(unrung * 2 ** (failures - 1), random);
 	// Told to slow down, without being told for how long: that is a hold, too.
