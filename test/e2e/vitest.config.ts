@@ -19,10 +19,11 @@ export default defineConfig({
 		include: ['test/{e2e,security}/**/*.e2e.mjs'],
 		exclude: process.env.LOOPIN_E2E === 'all' ? [] : APART,
 		globalSetup: ['test/e2e/global-setup.mjs'],
-		// One after the other: two cores, two browsers each.
-		fileParallelism: false,
-		testTimeout: 180_000,
-		hookTimeout: 180_000,
+		setupFiles: ['test/e2e/private-bus.mjs'],
+		// Mostly they wait: for a poll, for a toast's ten seconds. Two files with two browsers each are what two cores bear.
+		maxWorkers: 2,
+		testTimeout: 240_000,
+		hookTimeout: 240_000,
 		// Two browsers, a helpdesk and a desktop on two cores: a second try tells a slow moment from a fault. Vitest reports the retry.
 		retry: 1,
 	},
