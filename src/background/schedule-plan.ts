@@ -111,10 +111,12 @@ export function refilled(pulse: Pulse, circumstances: Circumstances): Pulse {
 	const rate = allowance(moved, circumstances);
 	if (rate === Infinity) return { ...moved, tokens: moved.cost * 2, tokensAt: now };
 	const away = Math.max(0, now - (back ? now : tokensAt));
-	// In the morning the whole team's browsers start: what each could have saved overnight must not be spent by all of them in one hour.
-	const income = away > OVERNIGHT ? 0 : away * rate;
+	// In the morning the whole team's browsers start: what each could have saved overnight, or had in the evening, must not be spent by all of them in
+	// one hour.
+	const night = away > OVERNIGHT;
+	const saved = night ? Math.min(moved.tokens, rate * OVERNIGHT) : moved.tokens + away * rate;
 	const most = Math.max(moved.cost, Math.min(MOST_SAVED, rate * SAVED_WITHIN));
-	return { ...moved, tokens: Math.min(most, moved.tokens + income), tokensAt: now };
+	return { ...moved, tokens: Math.min(most, saved), tokensAt: now };
 }
 
 /** When the schedule must look at this pulse next: when its check is due, or, where a limit is known and that is far off, when its tokens are to be counted. */
@@ -141,7 +143,7 @@ export function allowedAt(pulse: Pulse, reason: Reason, circumstances: Circumsta
 		if (reason === 'alarm') return pulse.rung ? planned : due;
 		if (reason === 'submit') return Math.min(now, due);
 		if (reason === 'popup') return Math.min(pulse.lastCheckAt + (pulse.failures ? 15 : 5) * SECOND, due);
-		if (breakerOpen(pulse)) return due;
+		if (breakerOpen(pulse)) return pulse.rung ? planned : due;
 		// A mention is worth a debt; news of what I follow waits until the share pays for it. Several rings in a row are one look.
 		if (reason === 'rung-by-name') return Math.min(Math.max(pulse.lastCheckAt + RINGS_APART, now), due);
 		if (reason === 'rung') return Math.min(Math.max(pulse.lastCheckAt + RINGS_APART, paidAt), due);
@@ -180,7 +182,9 @@ export function nextCheck(pulse: Pulse, outcome: Outcome, circumstances: Circums
 	// Never a second early; then not everybody in the same one: the larger the team, the longer until the last of it asks again.
 	if (retryAfterMs !== undefined) {
 		const heldUntil = now + retryAfterMs;
-		const spread = pulse.rung ? circumstances.checkSeconds * SECOND : Math.max(SECOND, pulse.cost / allowance(pulse, circumstances));
+		const paced = Math.max(SECOND, pulse.cost / allowance(pulse, circumstances));
+		// An account that is over its limit with mentions alone is asked for each of them less and less often.
+		const spread = pulse.rung ? Math.min(paced, circumstances.checkSeconds * SECOND * 2 ** Math.min(failures, 10)) : paced;
 		return { ...pulse, failures, heldUntil, nextCheckAt: heldUntil + random() * spread };
 	}
 	const delay = failures >= BREAKER_FAILURES ? probeDelay(failures, random) : fullJitter(unrung * 2 ** (failures - 1), random);
