@@ -37,9 +37,8 @@ async function play(make, agents, limit, { byHand = false, lasts = days } = {}) 
 		agents,
 	});
 	// The days before are for settling in: on the first one the whole team installs it at once.
-	const minutes = account.minutes.slice((lasts - 1) * (DAY / MINUTE));
 	return {
-		minutes,
+		minutes: Array.from({ length: DAY / MINUTE }, (_, n) => account.minutes[(lasts - 1) * (DAY / MINUTE) + n] ?? { check: 0, hand: 0, directory: 0 }),
 		all: Float64Array.from(waits).sort(),
 		attended: Float64Array.from(attended).sort(),
 		untold: untold / Math.max(1, waits.length),

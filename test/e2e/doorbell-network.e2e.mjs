@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findMosquitto } from '../doorbell/mosquitto.mjs';
 import { STATUS, startPair } from '../doorbell/pair.mjs';
-import { look } from '../harness/look.mjs';
+import { look, lookAll } from '../harness/look.mjs';
 import { sleep } from '../harness/wait.mjs';
 import { missing } from './support.mjs';
 
@@ -36,7 +36,10 @@ describe.skipIf(lacking)(`the doorbell and its network${lacking ? ` (${lacking})
 		// The ring that waited at the broker, and the one of now.
 		console.log(`after it: ${pair.requestsOfJan() - before} requests`);
 		expect(pair.requestsOfJan() - before).toBeLessThanOrEqual(12);
-		for (const words of ['first of all', 'into the void', 'and here again']) expect(pair.toasts(words)).toBe(1);
+		const popup = await pair.jan.driver.extensionPage('popup.html');
+		await look(popup, '.lp-row', 'and here again');
+		for (const words of ['first of all', 'into the void', 'and here again']) expect((await lookAll(popup, '.lp-row', words)).length).toBe(1);
+		await popup.close();
 	}, 300_000);
 
 	test('a wrong password is said, is not tried again and again, and costs no mention', async () => {
