@@ -25,6 +25,7 @@ export interface ContentAnswers {
 	'conversation.load': ConversationState;
 	'access.check': { noAccess: ReadonlyArray<readonly [AgentId, NoAccess]> };
 	'mention.submit': { job: string; often: Often };
+	'plain.submit': Record<string, never>;
 	'follower.change': ConversationState;
 	'shadow.list': { able: boolean; shadows: readonly ShadowView[] };
 	'shadow.start': Record<string, never>;

@@ -59,6 +59,8 @@ export const fromContent = {
 		mentions: v.pipe(v.array(mention), v.minLength(1), v.maxLength(50)),
 		newestEntry: id<EntryId | ''>(),
 	}),
+	/** The agent pressed submit on a note that names nobody, or on a public reply: who follows is to hear of it by the doorbell, where there is one. */
+	'plain.submit': v.object({ conversation, kind: v.picklist(['note', 'public-reply']), newestEntry: id<EntryId | ''>(), at: v.pipe(v.number(), v.finite()) }),
 	'follower.change': v.object({ conversation, agent, name: text, action: v.picklist(['add', 'remove']) }),
 	/** Whose work I follow here, and whether that is offered at all. */
 	'shadow.list': v.object({}),

@@ -433,6 +433,20 @@ describe('the note', () => {
 		expect(desk.sent('mention.submit')).toEqual([]);
 	});
 
+	it('without a mention, says once in the moment of the submit that something was written, and of which kind', async () => {
+		desk = setUp();
+		await desk.type('Spoke with the bank.');
+		desk.submit();
+		desk.submit();
+		expect(desk.sent('plain.submit')).toEqual([{ conversation: CONVERSATION, kind: 'note', newestEntry: '77', at: expect.any(Number) }]);
+		desk = setUp({ mode: 'public' });
+		desk.submit();
+		expect(desk.sent('plain.submit')).toMatchObject([{ kind: 'public-reply' }]);
+		desk = setUp({ mode: 'live-chat' });
+		desk.submit();
+		expect(desk.sent('plain.submit')).toEqual([]);
+	});
+
 	it('promises nothing for somebody who follows already', async () => {
 		desk = setUp();
 		await mention('tom');
