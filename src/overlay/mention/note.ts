@@ -6,7 +6,7 @@ import type { Signal } from '@preact/signals';
 import { foldName } from '../../collaboration/fold';
 import { mentionedIn, type NamedAgent } from '../../collaboration/mentions';
 import type { Agent, AgentId } from '../../collaboration/model';
-import type { Composer, ComposerMode, NoAccess } from '../../helpdesks/helpdesk';
+import type { Composer, NoAccess } from '../../helpdesks/helpdesk';
 import { t } from '../../platform/i18n';
 import { log } from '../../platform/log';
 import { ask } from '../../platform/messenger';
@@ -17,21 +17,7 @@ import type { OverlayContext, PendingMention } from '../context';
 import type { Host } from '../host';
 import { type HintDeed, HintLine, type HintView } from './hint';
 import { handIntent, newIntentId } from './intents';
-
-/** What is remembered of a conversation's note while the page lives, also when the host draws its composer anew. */
-export interface NoteMemory {
-	readonly picked: Map<AgentId, NamedAgent>;
-	/** Named in the text, and taken back in the panel: they are not looped in, until they are picked anew or their name leaves the text. */
-	readonly takenBack: Set<AgentId>;
-	mode: ComposerMode | undefined;
-	/** The note named people when it was turned into a public reply. */
-	turned: boolean;
-	/** The public hint was shown for this reply. */
-	hinted: boolean;
-	offSaid: boolean;
-}
-
-export const newMemory = (): NoteMemory => ({ picked: new Map(), takenBack: new Set(), mode: undefined, turned: false, hinted: false, offSaid: false });
+import type { NoteMemory } from './memory';
 
 /** At rest this long, the text is read as a whole. */
 const REST_MS = 200;
