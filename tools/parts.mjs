@@ -32,7 +32,7 @@ export function scriptOf(name, module) {
 	IMPORT.lastIndex = 0;
 	for (let found = IMPORT.exec(code); found; found = IMPORT.exec(code)) {
 		const wanted = names(found[1] ?? '').map(([theirs, ours = theirs]) => (theirs === ours ? theirs : `${theirs}:${ours}`));
-		if (wanted.length > 0) taken.push(`{${wanted}}=L[${JSON.stringify(found[2])}]`);
+		if (wanted.length > 0) taken.push(`{${wanted}}=loopinParts[${JSON.stringify(found[2])}]`);
 		at = IMPORT.lastIndex;
 	}
 	code = code.slice(at);
@@ -40,11 +40,12 @@ export function scriptOf(name, module) {
 	// Getters: what a module exports may be written later.
 	const given = names(exported?.[1] ?? '').map(([ours, theirs = ours]) => `get ${theirs}(){return ${ours}}`);
 	if (exported) code = code.slice(0, exported.index);
-	code = code.replace(DYNAMIC, (_, part) => `L.load(${JSON.stringify(part)})`);
-	const table = `const L=globalThis[${JSON.stringify(TABLE)}]??={};`;
-	const guard = name === FIRST ? '' : `if(!L[${JSON.stringify(name)}])`;
+	code = code.replace(DYNAMIC, (_, part) => `loopinParts.load(${JSON.stringify(part)})`);
+	// A long name: no minifier gives it to a variable of the module's own.
+	const table = `const loopinParts=globalThis[${JSON.stringify(TABLE)}]??={};`;
+	const guard = name === FIRST ? '' : `if(!loopinParts[${JSON.stringify(name)}])`;
 	// The last value is what the injecting side gets: nothing, for the browsers refuse what they cannot clone.
-	const script = `{${table}${guard}L[${JSON.stringify(name)}]=(()=>{${taken.length > 0 ? `const ${taken};` : ''}${code.trimEnd()}\nreturn{${given}}})()}void 0;\n${map}`;
+	const script = `{${table}${guard}loopinParts[${JSON.stringify(name)}]=(()=>{${taken.length > 0 ? `const ${taken};` : ''}${code.trimEnd()}\nreturn{${given}}})()}void 0;\n${map}`;
 	// Anything of a module that is left does not parse as a script.
 	new Script(script, { filename: `${name}.js` });
 	return script;

@@ -39,6 +39,14 @@ describe('scriptOf', () => {
 		expect(await world['loopin:parts']?.part?.later).toBe('toasts');
 	});
 
+	it('does not mind the short names that a minifier gives', () => {
+		const { run, world } = inWorld();
+		run('chunk-A', 'var a=2;export{a};');
+		const letters = [...'bcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$'].map((letter) => `var ${letter}=1;`).join('');
+		run('part', `import{a}from"./chunk-A.js";${letters}var twice=a*2;export{twice};`);
+		expect(world['loopin:parts']?.part?.twice).toBe(4);
+	});
+
 	it('keeps the source map at the end', () => {
 		expect(scriptOf('part', 'var a=1;\nexport {\n  a\n};\n//# sourceMappingURL=data:x')).toMatch(/\n\/\/# sourceMappingURL=data:x$/);
 	});
