@@ -18,6 +18,7 @@ interface DirectoryAnswer {
 
 export interface ContentAnswers {
 	'overlay.need': { injected: boolean };
+	'overlay.part': { injected: boolean };
 	'overlay.state': OverlayState;
 	'directory.load': DirectoryAnswer;
 	'directory.search': { agents: readonly Agent[] };

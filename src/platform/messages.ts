@@ -39,10 +39,16 @@ const jobId = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/));
 /** The name of a selector in a helpdesk's table: never anything that stands on the page. */
 export const selectorNames = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z][\w-]{0,39}$/))), v.maxLength(20));
 
+/** Parts of the overlay that come when they are wanted. A helpdesk's own part comes with the overlay. */
+const OVERLAY_PARTS = ['mention', 'toasts', 'directory'] as const;
+export type OverlayPart = (typeof OVERLAY_PARTS)[number];
+
 /** From content scripts of a connected site to the background. */
 export const fromContent = {
 	/** Sent by the loader when an agent page with a conversation or composer came into view: inject the overlay into this tab. */
 	'overlay.need': v.object({}),
+	/** Sent by the overlay: that part of it is wanted in this tab. */
+	'overlay.part': v.object({ part: v.picklist(OVERLAY_PARTS) }),
 	'overlay.state': v.object({}),
 	/** The directory of this site's account, whole: the overlay builds its index of it. */
 	'directory.load': v.object({}),
