@@ -5,9 +5,7 @@ import { defineConfig } from 'vitest/config';
  * `npm test` does not wait for them.
  */
 const APART = [
-	'test/e2e/doorbell.e2e.mjs',
-	'test/e2e/overlay-states.e2e.mjs',
-	'test/e2e/host-page.e2e.mjs',
+	'test/e2e/doorbell-network.e2e.mjs',
 	'test/security/hostile-text.e2e.mjs',
 	'test/security/policy.e2e.mjs',
 ];
