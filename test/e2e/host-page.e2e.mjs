@@ -184,7 +184,9 @@ for (const kind of KINDS)
 				for (let at = 0; at < 4; at++) await page.keyboard.press('Backspace');
 				if (open) await gone(page, '[data-loopin="menu"]');
 				const begun = await measured();
-				return { atRest, begun, order: await focusOrder(page, 25), keys: await keysHeard(page) };
+				// Tab may lead out of the page, to the browser's own buttons: the keys first.
+				const keys = await keysHeard(page);
+				return { atRest, begun, keys, order: await focusOrder(page, 25) };
 			}
 
 			beforeAll(async () => {
@@ -223,7 +225,7 @@ for (const kind of KINDS)
 				expect(before.styles.filter((one, at) => one !== first.styles[at]).length).toBeLessThan(before.styles.length / 10);
 				expect(sum(withUs[when])).toBeLessThanOrEqual(Math.max(sum(first), sum(before)));
 				expect(changed(when)).toEqual([]);
-				expect(withUs[when].styles.length).toBe(before.styles.length);
+				expect(withUs[when].styles.slice(before.styles.length)).toEqual(before.styles.slice(withUs[when].styles.length));
 			});
 
 			test('the page hears the same keys, and Tab goes where it went', () => {
