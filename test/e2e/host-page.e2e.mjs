@@ -52,9 +52,11 @@ function looks() {
 /** Where Tab goes, from the top of the page; ours are left out. */
 async function focusOrder(page, steps) {
 	await page.evaluate(() => {
-		document.activeElement?.blur();
 		getSelection()?.removeAllRanges();
-		window.focus();
+		// From the top in both browsers, wherever the keyboard was before: Firefox goes on from there.
+		document.body.setAttribute('tabindex', '-1');
+		document.body.focus();
+		document.body.removeAttribute('tabindex');
 	});
 	const order = [];
 	for (let step = 0; step < steps; step++) {
@@ -137,6 +139,8 @@ for (const kind of KINDS)
 			/** What was measured without Loopin, twice: what differs by itself between two visits is no difference that we made. */
 			let without;
 			let withUs;
+			/** The first visit of all. */
+			let warm;
 			/** What is otherwise than in both visits without Loopin. */
 			const changed = (when) => {
 				const [first, before] = without.map((visit) => visit[when]);
@@ -149,6 +153,7 @@ for (const kind of KINDS)
 			async function measured() {
 				await page.mouse.move(2, 2);
 				await page.evaluate(() => document.activeElement?.blur());
+				await page.waitForNetworkIdle({ idleTime: 700, timeout: 8_000 }).catch(() => undefined);
 				await page.evaluate(
 					(restMs, mostMs) =>
 						new Promise((resolve) => {
@@ -160,7 +165,7 @@ for (const kind of KINDS)
 								rest = setTimeout(resolve, restMs);
 							}).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 						}),
-					900,
+					1_200,
 					10_000,
 				);
 				return { shifts: await page.evaluate(() => globalThis.shifts), styles: await page.evaluate(looks) };
@@ -172,6 +177,8 @@ for (const kind of KINDS)
 			async function visit(open) {
 				await desk.openNote(page, desk.conversation);
 				if (open) await look(page, '.lp-followers, .lp-pill');
+				// Firefox gives its window the focus with the first key, and only then an editor looks as it does with it.
+				await page.keyboard.press('Shift');
 				const editor = await page.evaluate(() => {
 					const { x, y, width, height } = document.activeElement.getBoundingClientRect();
 					return [x + width / 2, y + Math.min(height / 2, 40)];
@@ -204,6 +211,7 @@ for (const kind of KINDS)
 				await page.bringToFront();
 				// What only a first visit has (caches, the host's own greetings) does not count.
 				await desk.openNote(page, desk.conversation);
+				warm = await measured();
 				without = [await visit(), await visit()];
 				await connectHelpdesk(driver, desk.base);
 				await page.bringToFront();
@@ -217,13 +225,15 @@ for (const kind of KINDS)
 				await desk?.stop();
 			});
 
-			const sum = ({ shifts }) => shifts.reduce((total, { value }) => total + value, 0);
+			/** What was moved. How much of it in one go differs with the machine's haste; what it was does not. */
+			const moved = ({ shifts }) => new Set(shifts.flatMap(({ of }) => of));
 
 			test.each(['atRest', 'begun'])('nothing of the page moves or looks otherwise with Loopin on it: %s', (when) => {
 				const [first, before] = without.map((each) => each[when]);
 				// Two visits without us are hardly ever different, or there would be nothing to compare with.
 				expect(before.styles.filter((one, at) => one !== first.styles[at]).length).toBeLessThan(before.styles.length / 10);
-				expect(sum(withUs[when])).toBeLessThanOrEqual(Math.max(sum(first), sum(before)));
+				const byItself = new Set([warm, first, before].flatMap((each) => [...moved(each)]));
+				expect([...moved(withUs[when])].filter((one) => !byItself.has(one))).toEqual([]);
 				expect(changed(when)).toEqual([]);
 				expect(withUs[when].styles.slice(before.styles.length)).toEqual(before.styles.slice(withUs[when].styles.length));
 			});
