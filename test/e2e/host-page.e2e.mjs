@@ -34,6 +34,12 @@ function record() {
 		);
 }
 
+/**
+ * What a page moves of its own while it loads differs by so much from visit to visit (Request Tracker: 0.018 to 0.026), with the machine's haste. Where
+ * everything stands at the end must be the same to a tenth of a pixel.
+ */
+const OWN_HASTE = 0.02;
+
 /** In the page: what each of its elements looks like, as one short text each; ours are left out. */
 function looks() {
 	const of = (element) => {
@@ -70,7 +76,10 @@ async function focusOrder(page, steps) {
 			}),
 		);
 	}
-	return order.filter((one) => one !== 'ours');
+	// Beyond the last one it is the browser's turn; Firefox shows the last one once more.
+	const theirs = order.filter((one) => one !== 'ours');
+	const end = theirs.findIndex((one) => one.startsWith('body#'));
+	return (end < 0 ? theirs.slice(0, 20) : theirs.slice(0, end)).filter((one, at, all) => one !== all[at - 1] || !one.startsWith('button#['));
 }
 
 /** What the page hears of a handful of keys: single letters that helpdesks take for shortcuts, ours, and those of the menu. */
@@ -141,12 +150,13 @@ for (const kind of KINDS)
 			let withUs;
 			/** The first visit of all. */
 			let warm;
-			/** What is otherwise than in both visits without Loopin. */
+			/** What looks as nothing did in the visits without Loopin; what differs between those by itself is left out. */
 			const changed = (when) => {
-				const [first, before] = without.map((visit) => visit[when]);
-				return withUs[when].styles
-					.flatMap((one, at) => (one !== before.styles[at] && before.styles[at] === first.styles[at] ? [`${one} instead of ${before.styles[at]}`] : []))
-					.slice(0, 5);
+				const [first, before] = without.map((visit) => visit[when].styles);
+				const { styles } = withUs[when];
+				const known = new Set([...first, ...before]);
+				const aligned = first.length === before.length && styles.length === before.length;
+				return styles.flatMap((one, at) => (known.has(one) || (aligned && first[at] !== before[at]) ? [] : [`${one} instead of ${before[at]}`])).slice(0, 5);
 			};
 
 			/** The page's own late comers are there with and without us: nothing of it has changed for a while, and the keyboard is nowhere in it. */
@@ -193,7 +203,7 @@ for (const kind of KINDS)
 				const begun = await measured();
 				// Tab may lead out of the page, to the browser's own buttons: the keys first.
 				const keys = await keysHeard(page);
-				return { atRest, begun, keys, order: await focusOrder(page, 25) };
+				return { atRest, begun, keys, order: await focusOrder(page, 32) };
 			}
 
 			beforeAll(async () => {
@@ -225,23 +235,26 @@ for (const kind of KINDS)
 				await desk?.stop();
 			});
 
-			/** What was moved. How much of it in one go differs with the machine's haste; what it was does not. */
-			const moved = ({ shifts }) => new Set(shifts.flatMap(({ of }) => of));
+			const sum = ({ shifts }) => shifts.reduce((total, { value }) => total + value, 0);
 
 			test.each(['atRest', 'begun'])('nothing of the page moves or looks otherwise with Loopin on it: %s', (when) => {
 				const [first, before] = without.map((each) => each[when]);
-				// Two visits without us are hardly ever different, or there would be nothing to compare with.
-				expect(before.styles.filter((one, at) => one !== first.styles[at]).length).toBeLessThan(before.styles.length / 10);
-				const byItself = new Set([warm, first, before].flatMap((each) => [...moved(each)]));
-				expect([...moved(withUs[when])].filter((one) => !byItself.has(one))).toEqual([]);
 				expect(changed(when)).toEqual([]);
-				expect(withUs[when].styles.slice(before.styles.length)).toEqual(before.styles.slice(withUs[when].styles.length));
+				// An editor has parts of its own that come with the focus of the window (CKEditor's mark): in one of the visits there were as many.
+				expect([first.styles.length, before.styles.length]).toContain(withUs[when].styles.length);
+				expect(sum(withUs[when])).toBeLessThanOrEqual(Math.max(...[warm, first, before].map(sum)) + OWN_HASTE);
+			});
+
+			test('nothing moves while a mention is begun', () => {
+				const meanwhile = ({ atRest, begun }) => begun.shifts.slice(atRest.shifts.length);
+				if (without.every((visit) => meanwhile(visit).length === 0)) expect(meanwhile(withUs)).toEqual([]);
+				else expect(sum({ shifts: meanwhile(withUs) })).toBeLessThanOrEqual(Math.max(...without.map((visit) => sum({ shifts: meanwhile(visit) }))));
 			});
 
 			test('the page hears the same keys, and Tab goes where it went', () => {
 				const [, before] = without;
 				expect(withUs.keys).toEqual(before.keys);
-				expect(withUs.order.slice(0, before.order.length)).toEqual(before.order.slice(0, withUs.order.length));
+				expect(withUs.order).toEqual(before.order);
 			});
 
 			test('what is drawn of ours has its own looks, whatever policy the page has', async () => {

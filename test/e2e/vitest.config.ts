@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
  * `npm test` does not wait for them.
  */
 const APART = [
+	'test/e2e/host-page.e2e.mjs',
 	'test/e2e/freescout.e2e.mjs',
 	'test/e2e/chatwoot.e2e.mjs',
 	'test/e2e/doorbell-network.e2e.mjs',
