@@ -2,4 +2,4 @@
 export function manifestFor(
 	browser: string,
 	how?: { packaged?: boolean; hosts?: string[] },
-): { permissions: string[]; externally_connectable?: unknown; content_security_policy: { extension_pages: string } };
+): { permissions: string[]; externally_connectable?: { ids: string[]; matches: string[] }; content_security_policy: { extension_pages: string } };

@@ -10,8 +10,6 @@ const APART = [
 	'test/e2e/doorbell.e2e.mjs',
 	'test/e2e/overlay-states.e2e.mjs',
 	'test/e2e/host-page.e2e.mjs',
-	'test/security/hostile-text.e2e.mjs',
-	'test/security/policy.e2e.mjs',
 ];
 
 export default defineConfig({
