@@ -18,6 +18,7 @@ interface DirectoryAnswer {
 
 export interface ContentAnswers {
 	'overlay.need': { injected: boolean };
+	'overlay.part': { injected: boolean };
 	'overlay.state': OverlayState;
 	'directory.load': DirectoryAnswer;
 	'directory.search': { agents: readonly Agent[] };
@@ -25,6 +26,7 @@ export interface ContentAnswers {
 	'conversation.load': ConversationState;
 	'access.check': { noAccess: ReadonlyArray<readonly [AgentId, NoAccess]> };
 	'mention.submit': { job: string; often: Often };
+	'plain.submit': Record<string, never>;
 	'follower.change': ConversationState;
 	'shadow.list': { able: boolean; shadows: readonly ShadowView[] };
 	'shadow.start': Record<string, never>;

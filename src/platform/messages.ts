@@ -39,10 +39,16 @@ const jobId = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/));
 /** The name of a selector in a helpdesk's table: never anything that stands on the page. */
 export const selectorNames = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z][\w-]{0,39}$/))), v.maxLength(20));
 
+/** Parts of the overlay that come when they are wanted. A helpdesk's own part comes with the overlay. */
+const OVERLAY_PARTS = ['mention', 'toasts', 'directory'] as const;
+export type OverlayPart = (typeof OVERLAY_PARTS)[number];
+
 /** From content scripts of a connected site to the background. */
 export const fromContent = {
 	/** Sent by the loader when an agent page with a conversation or composer came into view: inject the overlay into this tab. */
 	'overlay.need': v.object({}),
+	/** Sent by the overlay: that part of it is wanted in this tab. */
+	'overlay.part': v.object({ part: v.picklist(OVERLAY_PARTS) }),
 	'overlay.state': v.object({}),
 	/** The directory of this site's account, whole: the overlay builds its index of it. */
 	'directory.load': v.object({}),
@@ -59,6 +65,8 @@ export const fromContent = {
 		mentions: v.pipe(v.array(mention), v.minLength(1), v.maxLength(50)),
 		newestEntry: id<EntryId | ''>(),
 	}),
+	/** The agent pressed submit on a note that names nobody, or on a public reply: who follows is to hear of it by the doorbell, where there is one. */
+	'plain.submit': v.object({ conversation, kind: v.picklist(['note', 'public-reply']), newestEntry: id<EntryId | ''>(), at: v.pipe(v.number(), v.finite()) }),
 	'follower.change': v.object({ conversation, agent, name: text, action: v.picklist(['add', 'remove']) }),
 	/** Whose work I follow here, and whether that is offered at all. */
 	'shadow.list': v.object({}),
