@@ -14,7 +14,7 @@ export default defineConfig({
 		setupFiles: ['test/e2e/private-bus.mjs'],
 		// Mostly they wait: for a poll, for a toast's ten seconds. Two files with two browsers each are what two cores bear.
 		maxWorkers: 2,
-		testTimeout: 240_000,
+		testTimeout: process.env.LOOPIN_WHOLE_CORPUS ? 900_000 : 240_000,
 		hookTimeout: 240_000,
 		// Two browsers, a helpdesk and a desktop on two cores: a second try tells a slow moment from a fault. Vitest reports the retry.
 		retry: 1,
