@@ -28,7 +28,7 @@ async function load(navigation: EventTarget | undefined) {
 	const requests = vi.fn();
 	vi.stubGlobal('fetch', requests);
 	for (const key of Object.keys(globalThis).filter((name) => name.startsWith('loopin:'))) delete (globalThis as Record<string, unknown>)[key];
-	document.body.innerHTML = '<main><h1>Reports</h1><table></table></main>';
+	document.body.replaceChildren(document.createElement('main'));
 	const html = document.documentElement.outerHTML;
 	await import('../../../src/overlay/loader');
 	await new Promise((resolve) => queueMicrotask(() => resolve(undefined)));
