@@ -15,6 +15,7 @@ import { soundOften } from '../store/project';
 import { disown } from '../store/shadows';
 import { checkAccess, loadConversation } from './conversations';
 import { loadDirectory, searchDirectory } from './directory';
+import { noteSubmitted } from './doorbell/submitted';
 import { lastKnown, type SignedIn, signedIn } from './identity';
 import { dismissJob, enqueueFollower, enqueueMention, retryJob, runOutbox } from './outbox';
 import { notePageMissing, pagesMissing } from './page-missing';
@@ -52,6 +53,11 @@ export const contentHandlers: ContentHandlers<ContentSender> = {
 		if (intent.mentions.some(({ id }) => accountId(site.id, id) === account)) await disown(account, intent.conversation);
 		void runOutbox(site);
 		return { job, often: await oftenAfter(account, again ? [] : intent.mentions.map(({ id }) => id)) };
+	},
+	'plain.submit': async (submitted, { site }) => {
+		const who = await lastKnown(site);
+		if (who) void noteSubmitted(site, who.account, submitted);
+		return {};
 	},
 	'follower.change': async (change, { site }) => {
 		if (!(await policyFor(site)).followers) throw new LoopinError('forbidden', 'admin');

@@ -16,7 +16,7 @@ import { mountFollowers } from './followers';
 import { type Host, makeHost } from './host';
 import type { Attached } from './mention/attach';
 import { handLeft } from './mention/intents';
-import { type NoteMemory, newMemory } from './mention/memory';
+import { type NoteMemory, newMemory } from './mention/note-memory';
 import { prepareOrphanNote } from './orphan';
 import { watchPageHealth } from './page-health';
 import { takeParts } from './parts';

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { afterEach } from 'vitest';
 import { launchChromium } from '../harness/chromium.mjs';
 import { connectHelpdesk } from '../harness/connect.mjs';
 import { findChromium, findFirefox } from '../harness/find-browsers.mjs';
@@ -22,11 +23,23 @@ export const hasRequestTracker = () => spawnSync('test', ['-x', '/usr/share/requ
 
 const launchers = { chromium: launchChromium, firefox: launchFirefox };
 const folders = { chromium: 'chrome', firefox: 'firefox' };
+/** Whoever is in this file's tests, by browser. */
+const people = new Map();
+
+// What they had before them when a test failed.
+afterEach(async ({ task }) => {
+	if (task.result?.state !== 'fail') return;
+	const name = task.name.replace(/\W+/g, '-').slice(0, 40);
+	for (const [browserName, { driver }] of people)
+		for (const [index, page] of (await driver.browser.pages().catch(() => [])).entries())
+			await page.screenshot({ path: join(PICTURES, `failed-${name}-${browserName}-${index}.png`) }).catch(() => {});
+});
 
 /** Starts a browser with Loopin; `person` adds signing in and connecting on a desk. */
 export async function startPerson(name, browserName, desk, options = {}) {
 	const driver = await launchers[browserName]({ extension: join(DIST, folders[browserName]), ...options });
 	const person = { name, driver, desk, pages: {} };
+	people.set(browserName, person);
 	await closeWelcome(driver);
 	const page = await driver.open(desk.base);
 	await desk.signIn(page, name);
@@ -39,8 +52,11 @@ export async function startPerson(name, browserName, desk, options = {}) {
 /** The desktop's notification service, shared by both browsers. */
 export const desktop = startNotifications;
 
-/** Waits for a desktop toast of that browser whose summary contains the text, newer than `after` (ms). */
-export const desktopToast = (bus, browserName, text, { after = 0, ms = 60_000 } = {}) =>
+/**
+ * Waits for a desktop toast of that browser whose summary contains the text, newer than `after` (ms). As long as the schedule may take where the account has a
+ * limit: the share of an agent in a team whose size is not known yet pays for a check every 100 s (src/background/schedule-plan.ts).
+ */
+export const desktopToast = (bus, browserName, text, { after = 0, ms = 150_000 } = {}) =>
 	until(
 		() =>
 			bus.log.findLast((toast) => toast.shownAt >= after && new RegExp(browserName, 'i').test(toast.app) && `${toast.summary} ${toast.body}`.includes(text)),

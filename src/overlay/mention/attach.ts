@@ -7,8 +7,8 @@ import { observeField } from '../composer/observe';
 import type { OverlayContext, PendingMention } from '../context';
 import type { Host } from '../host';
 import { MentionController } from './controller';
-import type { NoteMemory } from './memory';
 import { Note } from './note';
+import type { NoteMemory } from './note-memory';
 
 export interface AttachOptions {
 	readonly composer: Composer;
