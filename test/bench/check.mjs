@@ -19,7 +19,7 @@ export function ratiosOf({ sections }) {
 			if (name !== 'loopin' && name !== 'flexsearch') ratios[`directory query to ${name}, ${count} agents`] = ours.query.median / query.median;
 	}
 	const boot = Object.fromEntries((sections.page?.figures.boot ?? []).map((row) => [row.kind, row]));
-	if (boot.loopin) ratios['script of a page without a conversation, to an empty content script'] = boot.loopin.script.median / boot.empty.script.median;
+	if (boot.loopin) ratios['all work of loading a page without a conversation, to an empty content script'] = boot.loopin.task.median / boot.empty.task.median;
 	const popup = sections.popup?.figures ?? [];
 	for (const { stored, opened } of popup.slice(1))
 		ratios[`popup painted with ${stored} stored, to ${popup[0].stored}`] = opened.median / popup[0].opened.median;

@@ -4,6 +4,7 @@
  */
 import { launchChromium } from '../harness/chromium.mjs';
 import { look } from '../harness/look.mjs';
+import { closeWelcome } from '../harness/wait.mjs';
 import { TOASTS } from '../visual/overlay/given.mjs';
 import { startStage } from '../visual/overlay/serve.mjs';
 import { people } from './people.mjs';
@@ -52,6 +53,7 @@ export async function benchMemory({ dist, minutes = 480, warmUp = 60 }) {
 	const stage = await startStage({ given: { people: people(2_000) } });
 	const driver = await launchChromium({ extension: `${dist}/chrome` });
 	try {
+		await closeWelcome(driver);
 		const page = await driver.browser.newPage();
 		await page.goto(`${stage.base}/?side=yes`, { waitUntil: 'load' });
 		await page.bringToFront();

@@ -134,7 +134,7 @@ export async function benchPopup({ dist, sizes = [100, 1_000, 10_000, 100_000], 
 			() =>
 				filler.evaluate(async () => {
 					const { value } = await chrome.runtime.sendMessage({ loopin: 'sites.list', payload: {} });
-					return value?.sites.some(({ account }) => account);
+					return value?.sites.some(({ me }) => me);
 				}),
 			'the account',
 		);

@@ -67,6 +67,10 @@ export async function benchWorker({ dist, wakes = 12, changes = [0, 1, 100, 1_00
 				woken[kind].push(cold);
 				warm[kind].push(again);
 			}
+		// From now on the reader follows a conversation.
+		desk.server.desk.update(desk.server.desk.user('1002'), '18204', {
+			ticket: { comment: { public: false, body: '@Jan Kowalski could you have a look?' }, followers: [{ user_id: 1003, action: 'put' }] },
+		});
 		// Checks: what they ask of the helpdesk, and how long until everything is stored.
 		await ask(options.loopin, 'sites.check');
 		await sleep(2_000);
@@ -76,10 +80,7 @@ export async function benchWorker({ dist, wakes = 12, changes = [0, 1, 100, 1_00
 			const before = await storedUpdates(options.loopin);
 			for (let at = 0; at < count; at++) {
 				number++;
-				// Replies in ten conversations that this agent follows.
-				desk.server.desk.update(desk.server.desk.user('1002'), '18204', {
-					ticket: { comment: { public: false, body: `@Jan Kowalski number ${number}, could you have a look?` } },
-				});
+				desk.customerReplies('18204', `Number ${number}: still nothing on my account.`);
 			}
 			desk.server.record.length = 0;
 			const started = performance.now();

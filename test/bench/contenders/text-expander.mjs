@@ -8,8 +8,11 @@ const field = document.querySelector('.editor');
 const expander = document.createElement('text-expander');
 expander.setAttribute('keys', '@');
 expander.setAttribute('multiword', '@');
-field.before(expander);
+// It looks for its field once, when it is put into the page.
+const place = document.createElement('div');
+field.replaceWith(place);
 expander.append(field);
+place.append(expander);
 expander.addEventListener('text-expander-change', ({ detail: { text, provide } }) => {
 	const menu = document.createElement('ul');
 	menu.className = 'bench-menu';
