@@ -1,5 +1,5 @@
 /**
- * Eight hours of work on one page, in fast motion: mentions typed, picked and deleted, toasts shown and closed, the composer drawn anew. The heap and
+ * Eight hours of work on one page, in fast motion: mentions typed, picked and deleted, toasts shown and closed. The heap and
  * the nodes of the whole page after collecting, now and then; what grows after the warm-up is a leak.
  */
 import { launchChromium } from '../harness/chromium.mjs';
@@ -30,15 +30,6 @@ async function oneMinute(page, number) {
 	await page.keyboard.press('a');
 	await page.keyboard.up('Control');
 	await page.keyboard.press('Backspace');
-	// The page draws its composer anew, as many do after a submit.
-	if (number % 4 === 0)
-		await page.evaluate(() => {
-			const old = document.querySelector('.editor');
-			const fresh = old.cloneNode();
-			old.replaceWith(fresh);
-			document.dispatchEvent(new Event('stage:editor'));
-			fresh.focus();
-		});
 }
 
 async function sample(cdp) {
