@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: measures, and writes docs/performance.md, docs/performance/report.json and the plots. `npm run bench -- directory popup` measures
- * only these and keeps the rest of the report; `--quick` tries the benches out and writes nothing; `--check` compares with the committed report
+ * only these and keeps the rest of the report; `--short` takes fewer samples, for a machine that is not at rest; `--quick` tries the benches out and writes nothing; `--check` compares with the committed report
  * and writes nothing (`npm run bench:check`).
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,6 +24,7 @@ const file = join(folder, 'report.json');
 const dist = join(root, 'dist/bench');
 const args = process.argv.slice(2);
 const quick = args.includes('--quick');
+const short = args.includes('--short');
 const check = args.includes('--check');
 const wanted = args.filter((arg) => !arg.startsWith('--'));
 const say = (text) => console.log(`${new Date().toTimeString().slice(0, 8)} ${text}`);
@@ -31,11 +32,11 @@ const say = (text) => console.log(`${new Date().toTimeString().slice(0, 8)} ${te
 const SECTIONS = {
 	sizes: () => benchSizes(),
 	directory: () => benchDirectory(quick ? { counts: [1_000] } : {}),
-	page: () => benchPage({ dist, ...(quick ? { loads: 2, storms: 1 } : {}) }),
-	keystroke: () => benchKeystroke({ dist, quick, say }),
-	popup: () => benchPopup({ dist, say, ...(quick ? { sizes: [100, 2_000], times: 2 } : {}) }),
+	page: () => benchPage({ dist, ...(short ? { loads: 8, storms: 2 } : {}), ...(quick ? { loads: 2, storms: 1 } : {}) }),
+	keystroke: () => benchKeystroke({ dist, quick, short, say }),
+	popup: () => benchPopup({ dist, say, ...(short ? { sizes: [100, 10_000, 100_000], times: 4 } : {}), ...(quick ? { sizes: [100, 2_000], times: 2 } : {}) }),
 	worker: () => benchWorker({ dist, ...(quick ? { wakes: 2, changes: [0, 1, 20] } : {}) }),
-	memory: () => benchMemory({ dist, ...(quick ? { minutes: 41, warmUp: 20 } : {}) }),
+	memory: () => benchMemory({ dist, ...(short ? { mostMs: 90_000 } : {}), ...(quick ? { minutes: 41, warmUp: 20 } : {}) }),
 };
 
 const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { sections: {} };

@@ -156,24 +156,24 @@ const TABLES = [
 ];
 
 /** Rows by size and by the slowing of the processor, and typing while the menu is closed. */
-export async function benchKeystroke({ dist, rounds = 5, quick = false, say = () => undefined }) {
+export async function benchKeystroke({ dist, rounds = 5, quick = false, short = false, say = () => undefined }) {
 	const scripts = Object.fromEntries(Object.values(CONTENDERS).map(({ run }) => [run, `test/bench/contenders/${run}.mjs`]));
 	const driver = await launchChromium({ extension: `${dist}/chrome` });
 	const tables = [];
 	try {
 		await closeWelcome(driver);
-		for (const [size, throttle, kinds, others] of quick ? TABLES.slice(0, 1) : TABLES) {
+		for (const [size, throttle, kinds, others] of quick || short ? TABLES.slice(0, 1) : TABLES) {
 			const stage = await startStage({ given: { people: people(size) }, scripts });
 			tables.push({
 				size,
 				throttle,
-				rows: await compare(driver, stage, [...pairs(kinds, throttle), ...contenders(others, throttle)], { rounds: quick ? 1 : rounds }),
+				rows: await compare(driver, stage, [...pairs(kinds, throttle), ...contenders(others, throttle)], { rounds: quick ? 1 : short ? 3 : rounds }),
 			});
 			stage.stop();
 			say(`keystroke: ${size} agents, processor slowed ${throttle} ×`);
 		}
 		const stage = await startStage({ given: { people: people(10_000) } });
-		const closed = await compare(driver, stage, pairs(['textarea', 'CKEditor 5'], 1), { rounds: quick ? 1 : rounds * 2, text: CLOSED });
+		const closed = await compare(driver, stage, pairs(['textarea', 'CKEditor 5'], 1), { rounds: quick ? 1 : short ? 4 : rounds * 2, text: CLOSED });
 		stage.stop();
 		return { tables, closed };
 	} finally {

@@ -172,8 +172,8 @@ ${table(
 	]),
 )}
 
-The list is drawn a hundred rows at a time, more towards its end; rows out of sight are neither laid out nor painted (\`content-visibility\`). A search
-reads newest first, stops at 200, keeps the folded texts while one types, and for a longer word looks only at what matched the shorter one.
+The list is drawn fifty rows at a time, more towards its end; rows out of sight are neither laid out nor painted (\`content-visibility\`). A search
+reads newest first, stops at a hundred, keeps the folded texts while one types, and for a longer word looks only at what matched the shorter one.
 Goal: work per key within one frame (16.7 ms) at p50: ${met((figures.at(-1)?.searched.median ?? 99) <= 16.7)} at ${n(figures.at(-1)?.stored ?? 0)}.`;
 }
 
