@@ -34,9 +34,10 @@ ${table(
 )}
 
 Before a conversation is in view, on every page of a connected helpdesk: ${kB(figures.loader)} kB. On every other site: nothing, for no script is
-registered there. Goal ≤ 6 kB before: ${met(figures.loader <= 6_000)}. Goal ≤ 45 kB for the overlay: ${met(
-		figures.helpdesks.every(({ conversation }) => conversation <= 45_000),
-	)} with a conversation in view; ${met(figures.helpdesks.every(({ everything }) => everything <= 45_000))} for everything in all. \`test/unit/build/sizes.test.ts\` holds these.`;
+registered there. Goal ≤ 6 kB before: ${met(figures.loader <= 6_000)}. Goal ≤ 45 kB for the overlay: with a conversation in view
+met on ${figures.helpdesks.filter(({ conversation }) => conversation <= 45_000).length} of ${figures.helpdesks.length} helpdesks; for everything in all: ${met(
+		figures.helpdesks.every(({ everything }) => everything <= 45_000),
+	)}. \`test/unit/build/sizes.test.ts\` holds these.`;
 }
 
 function directory({ figures, ...section }) {
@@ -314,13 +315,24 @@ export function plots({ sections }) {
 	return made;
 }
 
+const TITLES = {
+	sizes: 'What a helpdesk page loads',
+	keystroke: 'Keystroke → menu painted',
+	directory: 'Finding a colleague',
+	page: 'What a page pays',
+	popup: 'The popup',
+	worker: 'The worker',
+	memory: 'Memory',
+};
 const SECTIONS = { sizes, keystroke, directory, page, popup, worker, memory };
 
 /** The whole text. A section that was not measured says so. */
 export function reportOf(report) {
 	const { machine, sections } = report;
 	const drawn = Object.keys(plots(report));
-	const written = Object.entries(SECTIONS).map(([name, write]) => (sections[name] ? write(sections[name]) : `## ${name}\n\nNot measured.`));
+	const written = Object.entries(SECTIONS).map(([name, write]) =>
+		sections[name] ? write(sections[name]) : `## ${TITLES[name]}\n\nNot measured yet: \`npm run bench -- ${name}\`.`,
+	);
 	return `# Performance
 
 Written by \`npm run bench\`; the figures stand in [report.json](performance/report.json). What says something are the ratios, each of one run on one machine; never
