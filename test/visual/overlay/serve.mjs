@@ -62,8 +62,11 @@ const LIBRARIES = { prosemirror: true, ckeditor: true };
 /** JSON that may stand in a script element. */
 const inScript = (value) => JSON.stringify(value).replaceAll('<', '\\u003c');
 
-function html({ state = '', theme = 'light', lang = 'en', side = 'yes', editor = 'textarea', narrow = '', mode = 'note', css = '' }) {
-	const given = { ...GIVEN, ...STATES[state]?.given, messages: messages(lang), language: lang };
+function html(
+	{ state = '', theme = 'light', lang = 'en', side = 'yes', editor = 'textarea', narrow = '', mode = 'note', css = '', run = 'overlay' },
+	more = {},
+) {
+	const given = { ...GIVEN, ...STATES[state]?.given, ...more, messages: messages(lang), language: lang };
 	const dir = /^(ar|he|fa|ur)/.test(lang) ? 'rtl' : 'ltr';
 	return `<!doctype html>
 <html lang="${lang}" dir="${dir}"><head><meta charset="utf-8"><title>Refund missing for order 48213</title><link rel="stylesheet" href="/desk.css"><style>${css.replaceAll('<', '')}</style></head>
@@ -76,13 +79,15 @@ function html({ state = '', theme = 'light', lang = 'en', side = 'yes', editor =
 <button type="button" data-tab="note" aria-pressed="${mode === 'note'}">Internal note</button></div>${EDITORS[editor]}
 <div class="composer__foot"><button type="button" id="submit">Submit as open</button></div></div></section>
 <aside class="side"><div id="slot"></div></aside></main>
-<script>window.GIVEN = ${inScript(given)}</script>${editor in LIBRARIES ? '<script src="/editors.js"></script>' : ''}<script src="/overlay.js"></script></body></html>`;
+<script>window.GIVEN = ${inScript(given)}</script>${editor in LIBRARIES ? '<script src="/editors.js"></script>' : ''}${run === 'nothing' ? '' : `<script src="/${run}.js"></script>`}</body></html>`;
 }
 
-/** Starts it on a free port of this machine. */
-export async function startStage() {
+/** Starts it on a free port of this machine. `given` replaces what all states are given; `scripts`: others by name, for `?run=name` instead of the overlay. */
+export async function startStage({ given = {}, scripts = {} } = {}) {
 	const script = await bundle('src/overlay/index.ts');
 	let editors;
+	const others = new Map();
+	for (const [name, entry] of Object.entries(scripts)) others.set(`/${name}.js`, await bundle(entry));
 	const server = createServer(async (request, response) => {
 		const url = new URL(request.url, 'http://stage');
 		const [type, body] =
@@ -92,7 +97,9 @@ export async function startStage() {
 					? ['text/javascript', await (editors ??= bundle('test/visual/overlay/editors.ts'))]
 					: url.pathname === '/desk.css'
 						? ['text/css', readFileSync(join(here, 'desk.css'), 'utf8')]
-						: ['text/html', html(Object.fromEntries(url.searchParams))];
+						: others.has(url.pathname)
+							? ['text/javascript', others.get(url.pathname)]
+							: ['text/html', html(Object.fromEntries(url.searchParams), given)];
 		response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }).end(body);
 	});
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
