@@ -20,7 +20,7 @@ import { lastKnown, type SignedIn, signedIn } from './identity';
 import { dismissJob, enqueueFollower, enqueueMention, retryJob, runOutbox } from './outbox';
 import { notePageMissing, pagesMissing } from './page-missing';
 import { poke } from './schedule';
-import { injectOverlay } from './scripts';
+import { injectOverlay, injectPart } from './scripts';
 import { listShadows, startShadow, stopShadow } from './shadowing';
 import { siteOf } from './sites';
 import { actOnToast } from './toast-acts';
@@ -37,7 +37,8 @@ export async function admit({ origin, url, tab }: Extract<SenderKind, { kind: 'c
 }
 
 export const contentHandlers: ContentHandlers<ContentSender> = {
-	'overlay.need': async (_, { tab }) => ({ injected: await injectOverlay(tab) }),
+	'overlay.need': async (_, { tab, site }) => ({ injected: await injectOverlay(tab, site) }),
+	'overlay.part': async ({ part }, { tab }) => ({ injected: await injectPart(tab, part) }),
 	'overlay.state': (_, { site }) => overlayState(site),
 	'directory.load': (_, { site }) => loadDirectory(site, {}),
 	'directory.search': async ({ letters }, { site }) => ({ agents: await searchDirectory(site, letters) }),

@@ -6,8 +6,8 @@
 import type { Milliseconds } from '../collaboration/model';
 import type { Failure } from '../platform/errors';
 
-/** `rung`: a colleague's Loopin or the helpdesk says that there is news in a conversation that concerns me; `rung-by-name`: that it is for me. */
-export type Reason = 'focus' | 'popup' | 'submit' | 'startup' | 'looking' | 'alarm' | 'rung' | 'rung-by-name';
+/** `back`: the agent who was signed out is at the helpdesk again. `rung`: a colleague's Loopin or the helpdesk says that there is news in a conversation that concerns me; `rung-by-name`: that it is for me. */
+export type Reason = 'focus' | 'popup' | 'submit' | 'startup' | 'looking' | 'back' | 'alarm' | 'rung' | 'rung-by-name';
 /** `active`: a tab of the site is in front of the agent; `open`: one is open, or the list beside the page; `away`: none is. */
 export type Activity = 'active' | 'open' | 'away';
 export type Outcome = { ok: true } | { ok: false; failure: Failure };
@@ -66,7 +66,7 @@ const UNKNOWN_TEAM = 60;
 const RATE_IS_FRESH = 2 * MINUTE;
 /** Below this part of the limit the account is busy with its own work, and we step back in proportion. */
 const BUSY_BELOW = 0.5;
-const MOST_DEBT_CHECKS = 10;
+const MOST_DEBT_CHECKS = 4;
 const RINGS_APART = 2 * SECOND;
 /** Tokens that may be saved for the moment at which the agent turns to the helpdesk: what comes in within this time, at least one check's. */
 const MOST_SAVED = 12;
@@ -141,7 +141,8 @@ export function allowedAt(pulse: Pulse, reason: Reason, circumstances: Circumsta
 	const due = Math.max(planned, paidAt);
 	const wanted = ((): Milliseconds => {
 		if (reason === 'alarm') return pulse.rung ? planned : due;
-		if (reason === 'submit') return Math.min(now, due);
+		// Signing in is an agent's own deed, too: what came meanwhile does not wait for a debt. One page looked at is one question at most.
+		if (reason === 'submit' || reason === 'back') return Math.min(now, due);
 		if (reason === 'popup') return Math.min(pulse.lastCheckAt + (pulse.failures ? 15 : 5) * SECOND, due);
 		// The helpdesk just refused or was silent: the next ring does not begin the waiting anew.
 		const backedOff = pulse.lastCheckAt + circumstances.checkSeconds * SECOND * 2 ** Math.min(pulse.failures, 10);

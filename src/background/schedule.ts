@@ -87,7 +87,7 @@ async function pokeSite(site: Site, reason: Reason): Promise<void> {
 	const circumstances = await circumstancesOf(site);
 	const pulse = await pulseOf(site.id);
 	const ready: SitePulse = { ...pulse, ...refilled(pulse, circumstances), ...(reason === 'rung-by-name' ? { rung: true } : {}) };
-	const due = allowedAt(ready, reason, circumstances);
+	const due = allowedAt(ready, pulse.toldSignedOut && reason === 'looking' ? 'back' : reason, circumstances);
 	if (running.has(site.id)) return running.get(site.id);
 	if (due > circumstances.now) {
 		// An alarm that came too early would come again at once, and for ever, if the later moment were not kept.

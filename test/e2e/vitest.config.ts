@@ -8,8 +8,6 @@ const APART = [
 	'test/e2e/freescout.e2e.mjs',
 	'test/e2e/chatwoot.e2e.mjs',
 	'test/e2e/doorbell-network.e2e.mjs',
-	'test/e2e/overlay-states.e2e.mjs',
-	'test/e2e/host-page.e2e.mjs',
 	'test/security/hostile-text.e2e.mjs',
 	'test/security/policy.e2e.mjs',
 ];

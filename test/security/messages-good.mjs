@@ -2,6 +2,7 @@
 // complete and true.
 export const FROM_CONTENT = {
 	'overlay.need': {},
+	'overlay.part': { part: 'toasts' },
 	'overlay.state': {},
 	'directory.load': {},
 	'directory.search': { letters: 'ja' },

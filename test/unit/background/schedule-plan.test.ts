@@ -218,3 +218,13 @@ describe('with a doorbell', () => {
 		expect(allowedAt(poor, 'rung', crowd)).toBeGreaterThan(crowd.now + 60_000);
 	});
 });
+
+test('an agent who signed in again does not wait for a debt, and is held by Retry-After all the same', () => {
+	const now = 1_800_000_000_000;
+	const rate = { limit: 700, remaining: 700, windowMs: 60_000, at: now };
+	const indebted = { ...newPulse(now), rate, tokens: -20, cost: 3, lastCheckAt: now - 60_000, nextCheckAt: now + 240_000 };
+	const circumstances = { now, random: () => 0.5, activity: 'active' as const, checkSeconds: 30, agents: 12, share: DEFAULT_SHARE };
+	expect(allowedAt(indebted, 'looking', circumstances)).toBeGreaterThan(now + 60_000);
+	expect(allowedAt(indebted, 'back', circumstances)).toBe(now);
+	expect(allowedAt({ ...indebted, heldUntil: now + 9_000 }, 'back', circumstances)).toBe(now + 9_000);
+});

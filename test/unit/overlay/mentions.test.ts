@@ -6,8 +6,9 @@ import type { Agent, AgentId, ConversationId } from '../../../src/collaboration/
 import type { Capabilities, Composer, ComposerMode, NoAccess } from '../../../src/helpdesks/helpdesk';
 import type { OverlayContext, PendingMention } from '../../../src/overlay/context';
 import type { Host } from '../../../src/overlay/host';
+import '../../../src/directory/directory'; // comes when it is wanted: not within the test's first milliseconds
 import { attachMentions } from '../../../src/overlay/mention/attach';
-import { newMemory } from '../../../src/overlay/mention/note';
+import { newMemory } from '../../../src/overlay/mention/note-memory';
 import { makePeople } from '../../../src/overlay/people';
 import { LoopinError } from '../../../src/platform/errors';
 import type { ConversationState, MentionsOff, OverlayState } from '../../../src/platform/messages';
