@@ -144,7 +144,10 @@ export function allowedAt(pulse: Pulse, reason: Reason, circumstances: Circumsta
 		// Signing in is an agent's own deed, too: what came meanwhile does not wait for a debt. One page looked at is one question at most.
 		if (reason === 'submit' || reason === 'back') return Math.min(now, due);
 		if (reason === 'popup') return Math.min(pulse.lastCheckAt + (pulse.failures ? 15 : 5) * SECOND, due);
-		if (breakerOpen(pulse)) return pulse.rung ? planned : due;
+		// The helpdesk just refused or was silent: the next ring does not begin the waiting anew.
+		const backedOff = pulse.lastCheckAt + circumstances.checkSeconds * SECOND * 2 ** Math.min(pulse.failures, 10);
+		if (reason === 'rung-by-name' && pulse.failures > 0) return Math.min(planned, backedOff);
+		if (breakerOpen(pulse)) return due;
 		// A mention is worth a debt; news of what I follow waits until the share pays for it. Several rings in a row are one look.
 		if (reason === 'rung-by-name') return Math.min(Math.max(pulse.lastCheckAt + RINGS_APART, now), due);
 		if (reason === 'rung') return Math.min(Math.max(pulse.lastCheckAt + RINGS_APART, paidAt), due);

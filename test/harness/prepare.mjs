@@ -48,6 +48,8 @@ function missingPackages() {
 	if (!has('sqlite3')) wanted.push('sqlite3');
 	// The doorbell's broker, and what its shell script rings with.
 	if (!existsSync('/usr/sbin/mosquitto') || !has('mosquitto_pub')) wanted.push('mosquitto', 'mosquitto-clients');
+	// What helpdesks' webhooks call, as the documentation sets it up.
+	if (!has('webhook')) wanted.push('webhook');
 	return wanted;
 }
 

@@ -33,7 +33,7 @@ export type Act =
 	| { op: 'agent notes'; in: number; names: boolean }
 	| (Intent & { poll: boolean; dies?: number | undefined })
 	| { op: 'wait'; minutes: number }
-	| { op: 'poll'; reason: 'focus' | 'popup' | 'submit'; dies?: number | undefined }
+	| { op: 'poll'; reason: 'focus' | 'popup' | 'submit' | 'rung' | 'rung-by-name'; dies?: number | undefined }
 	| { op: 'restart' | 'click' | 'read' | 'retry' | 'reordered pages' | 'short pages' }
 	| { op: 'sign'; who: AgentId | '' }
 	| { op: 'fault'; what: FaultName; after: number; times: number; retryAfterMs: number | undefined }
@@ -66,8 +66,8 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
 	by<Act>(2, { op: is('panel'), in: few, action: is('add', 'remove'), poll: fc.boolean(), dies }),
 	by<Act>(3, { op: is('answer'), in: few, internal: fc.boolean(), names: fc.boolean(), poll: fc.boolean(), dies }),
 	by<Act>(5, { op: is('wait'), minutes: fc.integer({ min: 1, max: 12 }) }),
-	by<Act>(4, { op: is('poll'), reason: is('focus', 'popup', 'submit') }),
-	by<Act>(5, { op: is('poll'), reason: is('submit'), dies: fc.integer({ min: 1, max: 320 }) }),
+	by<Act>(6, { op: is('poll'), reason: is('focus', 'popup', 'submit', 'rung', 'rung-by-name') }),
+	by<Act>(5, { op: is('poll'), reason: is('submit', 'rung-by-name'), dies: fc.integer({ min: 1, max: 320 }) }),
 	by<Act>(4, { op: is('restart', 'click', 'read', 'retry', 'reordered pages', 'short pages') }),
 	by<Act>(2, { op: is('sign'), who: fc.constantFrom('' as const, ME as AgentId, OTHER as AgentId) }),
 	by<Act>(4, {

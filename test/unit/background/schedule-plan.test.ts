@@ -195,6 +195,11 @@ describe('with a doorbell', () => {
 		expect(allowedAt(failed, 'alarm', { ...crowd, now: failed.nextCheckAt })).toBe(failed.nextCheckAt);
 		expect(nextCheck(poor, { ok: true }, crowd).rung).toBe(false);
 	});
+	test('after a refusal the next ring waits as long as the one before, longer each time', () => {
+		const refused = { ...pulse, failures: 4, rung: true, nextCheckAt: quiet.now + 3_600_000 };
+		expect(allowedAt(refused, 'rung-by-name', rung)).toBe(quiet.now + 16 * 30_000);
+		expect(allowedAt({ ...refused, nextCheckAt: quiet.now + 5_000 }, 'rung-by-name', rung)).toBe(quiet.now + 5_000);
+	});
 	test('the ordinary pace and a backoff are not touched by that', () => {
 		const failed = nextCheck(pulse, { ok: false, failure: { kind: 'not-answering' } }, rung);
 		expect(allowedAt(failed, 'alarm', quiet)).toBe(failed.nextCheckAt);
