@@ -7,7 +7,7 @@ import { foldName } from '../../collaboration/fold';
 import { mentionedIn, type NamedAgent } from '../../collaboration/mentions';
 import type { Agent, AgentId } from '../../collaboration/model';
 import type { Composer, ComposerMode, NoAccess } from '../../helpdesks/helpdesk';
-import { t } from '../../platform/i18n';
+import { formatList, t } from '../../platform/i18n';
 import { log } from '../../platform/log';
 import { ask } from '../../platform/messenger';
 import { shown } from '../../ui/person';
@@ -274,7 +274,7 @@ export class Note {
 	}
 
 	#failed(mentions: readonly NamedAgent[]): string {
-		return t('menuNotSubmitted', mentions.map(({ name }) => shown(name, 60)).join(', '));
+		return t('menuNotSubmitted', formatList(mentions.map(({ name }) => shown(name, 60))));
 	}
 
 	/** The host empties its field by itself, without an edit that we would hear of. */
