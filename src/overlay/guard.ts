@@ -23,8 +23,12 @@ interface Still {
 	since: number;
 }
 
+/** What we draw in: our own layer lies over our own docked panel, lets the pointer through, and hides nothing. A page cannot put anything in here. */
+const ours = new WeakSet<Element>();
+
 /** Guards what is drawn in this shadow root, and what will be. `host` is its element on the page. */
 export function guardPresses(layer: HTMLElement, host: HTMLElement, signal: AbortSignal): void {
+	ours.add(host);
 	const still = new WeakMap<Element, Still>();
 
 	function note(surface: Element, { x, top, bottom }: { x: number; top: number; bottom: number } = surface.getBoundingClientRect()): Still {
@@ -143,7 +147,7 @@ function passingElements(x: number, y: number, host: HTMLElement): (HTMLElement 
 	for (let root = roots.pop(); root; root = roots.pop())
 		for (const element of root.querySelectorAll<HTMLElement | SVGElement>('*')) {
 			if (++visited > MOST_ELEMENTS) return found;
-			if (element === host) continue;
+			if (ours.has(element)) continue;
 			const inner = shadowOf(element);
 			if (inner) roots.push(inner);
 			const style = getComputedStyle(element);

@@ -16,7 +16,7 @@ import { mountFollowers } from './followers';
 import { makeHost } from './host';
 import { type Attached, attachMentions } from './mention/attach';
 import { handLeft } from './mention/intents';
-import { type NoteMemory, newMemory } from './mention/note';
+import { type NoteMemory, newMemory } from './mention/note-memory';
 import { prepareOrphanNote } from './orphan';
 import { watchPageHealth } from './page-health';
 import { makePeople } from './people';

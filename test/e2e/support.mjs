@@ -39,8 +39,11 @@ export async function startPerson(name, browserName, desk, options = {}) {
 /** The desktop's notification service, shared by both browsers. */
 export const desktop = startNotifications;
 
-/** Waits for a desktop toast of that browser whose summary contains the text, newer than `after` (ms). */
-export const desktopToast = (bus, browserName, text, { after = 0, ms = 60_000 } = {}) =>
+/**
+ * Waits for a desktop toast of that browser whose summary contains the text, newer than `after` (ms). As long as the schedule may take where the account has a
+ * limit: the share of an agent in a team whose size is not known yet pays for a check every 100 s (src/background/schedule-plan.ts).
+ */
+export const desktopToast = (bus, browserName, text, { after = 0, ms = 150_000 } = {}) =>
 	until(
 		() =>
 			bus.log.findLast((toast) => toast.shownAt >= after && new RegExp(browserName, 'i').test(toast.app) && `${toast.summary} ${toast.body}`.includes(text)),

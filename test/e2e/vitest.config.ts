@@ -8,8 +8,6 @@ const APART = [
 	'test/e2e/freescout.e2e.mjs',
 	'test/e2e/chatwoot.e2e.mjs',
 	'test/e2e/doorbell.e2e.mjs',
-	'test/e2e/overlay-states.e2e.mjs',
-	'test/e2e/host-page.e2e.mjs',
 	'test/security/hostile-text.e2e.mjs',
 	'test/security/policy.e2e.mjs',
 ];
@@ -19,10 +17,11 @@ export default defineConfig({
 		include: ['test/{e2e,security}/**/*.e2e.mjs'],
 		exclude: process.env.LOOPIN_E2E === 'all' ? [] : APART,
 		globalSetup: ['test/e2e/global-setup.mjs'],
-		// One after the other: two cores, two browsers each.
-		fileParallelism: false,
-		testTimeout: 180_000,
-		hookTimeout: 180_000,
+		setupFiles: ['test/e2e/private-bus.mjs'],
+		// Mostly they wait: for a poll, for a toast's ten seconds. Two files with two browsers each are what two cores bear.
+		maxWorkers: 2,
+		testTimeout: 240_000,
+		hookTimeout: 240_000,
 		// Two browsers, a helpdesk and a desktop on two cores: a second try tells a slow moment from a fault. Vitest reports the retry.
 		retry: 1,
 	},

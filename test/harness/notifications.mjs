@@ -60,7 +60,7 @@ NotificationService.configureMembers({
 });
 
 /**
- * Starts the service on the session bus of this process (run under `dbus-run-session`). Gives `log` (every toast ever shown),
+ * Starts the service on the session bus of this process (a private one: ../e2e/private-bus.mjs). Gives `log` (every toast ever shown),
  * `live` (those up now), `click(toast, action)` ('default' is the body, '0' the first button of Chromium), `dismiss(toast)`, `stop()`.
  */
 export async function startNotifications() {

@@ -1,6 +1,6 @@
 // `npm test`: types, lint, arrows, unit tests, the helpdesks' contract, end to end in both browsers. Ends with "N passed, N failed".
 // `node test/harness/run-all.mjs unit e2e` runs only those steps.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,18 +8,12 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const bin = (name) => join(root, 'node_modules/.bin', name);
 const results = join(root, 'test-results');
-const onBus = spawnSync('sh', ['-c', 'command -v dbus-run-session'], { stdio: 'ignore' }).status === 0;
 
 const check = (name, command, args) => ({ name, command, args });
 /** Vitest with its counts written to a file that we add up. */
-const vitest = (name, config, before = []) => {
-	const [command, ...head] = [...before, bin('vitest')];
-	return {
-		name,
-		command,
-		args: [...head, 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${join(results, `${name}.json`)}`],
-		json: join(results, `${name}.json`),
-	};
+const vitest = (name, config) => {
+	const json = join(results, `${name}.json`);
+	return { name, command: bin('vitest'), args: ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${json}`], json };
 };
 
 const STEPS = [
@@ -28,8 +22,7 @@ const STEPS = [
 	check('arrows', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src']),
 	vitest('unit', 'vitest.config.ts'),
 	vitest('contract', 'test/helpdesks/vitest.config.ts'),
-	// Both browsers show desktop notifications on the session bus: a private one, so that nobody's desktop is disturbed.
-	vitest('e2e', 'test/e2e/vitest.config.ts', onBus ? ['dbus-run-session', '--'] : []),
+	vitest('e2e', 'test/e2e/vitest.config.ts'),
 ];
 
 const run = (step) =>

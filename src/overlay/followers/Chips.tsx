@@ -7,6 +7,8 @@ import { shown } from '../../ui/person';
 import { Foreign, sentence } from '../../ui/Sentence';
 import type { FollowersController } from './controller';
 import { reasonOf } from './reason';
+import { ShadowBox, ShadowButton } from './Shadow';
+import type { Shadows } from './shadows';
 import type { Item } from './view';
 
 interface ChipsProps {
@@ -28,22 +30,26 @@ export function Chips({ items, controller, site }: ChipsProps) {
 function Entry({ item, controller, site }: { item: Item; controller: FollowersController; site: string }) {
 	if (item.kind === 'failed') return <Failed item={item} controller={controller} site={site} />;
 	if (item.kind === 'removed') return <Gone item={item} controller={controller} />;
-	return <Chip item={item} controller={controller} />;
+	const { shadows } = controller;
+	if (item.kind !== 'follower' || item.you || item.group || !shadows.able.value) return <Chip item={item} controller={controller} />;
+	return (
+		<>
+			<Chip item={item} controller={controller} shadows={shadows} />
+			{shadows.open.value === item.id && <ShadowBox who={item} shadows={shadows} />}
+		</>
+	);
 }
 
 type ChipItem = Extract<Item, { kind: 'follower' | 'waiting' | 'adding' }>;
-/**
- * What can be done with the person themselves, beyond this conversation ("Follow this colleague's work"), belongs between the name and the X, as a
- * button of its own: a chip is no button, so nothing of it can be pressed by mistake for the X.
- */
 const CHIP = { waiting: ' lp-chip--pending', adding: ' lp-chip--pending lp-chip--saving' } as const;
 
-function Chip({ item, controller }: { item: ChipItem; controller: FollowersController }) {
+/** `shadows`: with what can be done with the person themselves, beyond this conversation; in the place of the picture, as far from the X as can be. */
+function Chip({ item, controller, shadows }: { item: ChipItem; controller: FollowersController; shadows?: Shadows }) {
 	const name = shown(item.name);
 	const plain = item.kind === 'follower' ? item.remove === 'no' : item.kind === 'waiting' && !item.open;
 	return (
 		<li class={`lp-chip${item.kind === 'follower' ? '' : CHIP[item.kind]}${plain ? ' lp-chip--plain' : ''}`} data-person={item.id}>
-			<Avatar name={item.name} size={20} />
+			{shadows ? <ShadowButton who={item} shadows={shadows} /> : <Avatar name={item.name} size={20} />}
 			<span class="lp-chip__name" title={name}>
 				<bdi class="lp-line">{name}</bdi>
 				{item.you && <span class="lp-you">{t('followersYou')}</span>}

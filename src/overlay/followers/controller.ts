@@ -8,6 +8,7 @@ import { ask } from '../../platform/messenger';
 import { shown } from '../../ui/person';
 import type { OverlayContext } from '../context';
 import { reasonOf } from './reason';
+import { makeShadows, type Shadows } from './shadows';
 import { type Asked, type Change, type Item, type PanelView, panelView, type Removed } from './view';
 
 /** How long a removal can be undone, ms. */
@@ -16,6 +17,8 @@ export const UNDO_MS = 10_000;
 export interface FollowersController {
 	readonly view: ReadonlySignal<PanelView>;
 	readonly unfolded: ReadonlySignal<boolean>;
+	/** Whose work I follow, and what of it is being changed. */
+	readonly shadows: Shadows;
 	change(action: Change, who: { id: AgentId; name: string }): void;
 	/** Somebody named in the open note is not to follow after all. */
 	takeBack(who: { id: AgentId; name: string }): void;
@@ -171,6 +174,7 @@ export function followersController(context: OverlayContext, conversation: Conve
 	return {
 		view,
 		unfolded,
+		shadows: makeShadows(context),
 		change(action, { id, name }) {
 			if (asked.peek().some((ask) => ask.id === id && !ask.failure)) return; // one thing after the other
 			void send(action, id, name);

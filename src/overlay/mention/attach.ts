@@ -7,7 +7,8 @@ import { observeField } from '../composer/observe';
 import type { OverlayContext, PendingMention } from '../context';
 import type { Host } from '../host';
 import { MentionController } from './controller';
-import { Note, type NoteMemory } from './note';
+import { Note } from './note';
+import type { NoteMemory } from './note-memory';
 
 export interface AttachOptions {
 	readonly composer: Composer;

@@ -7,8 +7,8 @@ import type { Agent, ConversationId } from '../../collaboration/model';
 import type { Composer } from '../../helpdesks/helpdesk';
 import { t } from '../../platform/i18n';
 import { shown } from '../../ui/person';
-import { hasFocus, type Place, textBeforeCaret, windowOf } from '../composer/field';
-import { asOneLine, type Insertion, linkMarkup, replace } from '../composer/insert';
+import { hasFocus, type Place, textBeforeCaret } from '../composer/field';
+import { asOneLine } from '../composer/insert';
 import { findTrigger, type Trigger } from '../composer/trigger';
 import type { OverlayContext } from '../context';
 import type { Host } from '../host';
@@ -17,6 +17,7 @@ import { MentionMenu } from './menu';
 import { completesItself } from './mirror';
 import { OpenMenu } from './open-menu';
 import { loadingView, type MenuView, notInsertedView } from './view';
+import { namesOf, writeNames } from './write';
 
 /** A wait shorter than this shows nothing. */
 const LOADING_AFTER_MS = 150;
@@ -202,45 +203,24 @@ export class MentionController {
 		} else void this.#write(row.people);
 	}
 
-	/** Writes the names one by one, as one change: one undo brings the letters back. */
 	async #write(agents: readonly Agent[]): Promise<void> {
 		const at = this.#atCaret();
 		this.close();
 		if (!at) return;
-		const name = agents.map((agent) => asOneLine(agent.name)).join(', @');
-		const done = new AbortController();
-		const pending: { flush?: () => void } = {};
-		// A key that comes before the waiting frame is over would replace the selected query.
-		windowOf(this.#field).addEventListener('keydown', () => pending.flush?.(), { capture: true, signal: done.signal });
 		this.#inserting = true;
-		const outcome = await replace(this.#field, at.start, at.caret, this.#insertion(agents, `@${name} `), pending).finally(() => {
-			done.abort();
+		const written = await writeNames(this.#field, at, agents, this.context).finally(() => {
 			this.#inserting = false;
 		});
-		if (outcome === 'inserted') {
+		if (written) {
 			// Of several names it is the last one at which the menu would open again.
 			this.#dismissed = this.#atCaret()?.start ?? at.start;
 			this.#chosen = asOneLine(agents.at(-1)?.name ?? '');
 			this.events.picked(agents);
 			return;
 		}
-		this.#unwritten = `@${name}`;
+		this.#unwritten = `@${namesOf(agents)}`;
 		this.#show(notInsertedView(this.#unwritten), at.start, at.trigger.query);
 		if (!this.#open) this.context.alarm(t('menuNotInserted'));
-	}
-
-	/** Links where the helpdesk knows a mention by one. Who is named is told by the text all the same. */
-	#insertion(agents: readonly Agent[], text: string): Insertion {
-		const { facts, state } = this.context;
-		const base = state.value.site.id;
-		const links = agents.map(({ id, name: long }) => {
-			const name = asOneLine(long);
-			const link = facts.mentionLink?.(base, { id, name });
-			return link && linkMarkup(`@${name} `, link, base);
-		});
-		// Each ends with the space that follows a name; between two of them stands the comma of the text.
-		const markup = links.every((link) => link !== undefined) ? links.map((link) => link.replace(/&nbsp;$/, '')).join(', ') : undefined;
-		return { text, markup: markup && `${markup}&nbsp;` };
 	}
 
 	/** Closes, and does not open again at this "@". */

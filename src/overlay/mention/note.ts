@@ -1,58 +1,34 @@
 /**
- * The people named in the open note: who they are (picked, or typed as an exact full name), the hint line that says so, the warning when the note
- * turns public, and the intent handed to the background at submit.
+ * The open note: when its text is read (named.ts tells who is named), what the hint line beside Submit says of it, the warning when it turns public,
+ * and what happens at submit (submit.ts).
  */
 import type { Signal } from '@preact/signals';
-import { foldName } from '../../collaboration/fold';
-import { mentionedIn, type NamedAgent } from '../../collaboration/mentions';
-import type { Agent, AgentId } from '../../collaboration/model';
-import type { Composer, ComposerMode, NoAccess } from '../../helpdesks/helpdesk';
-import { formatList, t } from '../../platform/i18n';
+import type { NamedAgent } from '../../collaboration/mentions';
+import type { AgentId } from '../../collaboration/model';
+import type { Composer } from '../../helpdesks/helpdesk';
 import { log } from '../../platform/log';
 import { ask } from '../../platform/messenger';
-import { shown } from '../../ui/person';
 import { visibleBox } from '../composer/caret';
-import { wholeText } from '../composer/field';
 import type { OverlayContext, PendingMention } from '../context';
 import type { Host } from '../host';
 import { type HintDeed, HintLine, type HintView } from './hint';
-import { handIntent, newIntentId } from './intents';
-
-/** What is remembered of a conversation's note while the page lives, also when the host draws its composer anew. */
-export interface NoteMemory {
-	readonly picked: Map<AgentId, NamedAgent>;
-	/** Named in the text, and taken back in the panel: they are not looped in, until they are picked anew or their name leaves the text. */
-	readonly takenBack: Set<AgentId>;
-	mode: ComposerMode | undefined;
-	/** The note named people when it was turned into a public reply. */
-	turned: boolean;
-	/** The public hint was shown for this reply. */
-	hinted: boolean;
-	offSaid: boolean;
-}
-
-export const newMemory = (): NoteMemory => ({ picked: new Map(), takenBack: new Set(), mode: undefined, turned: false, hinted: false, offSaid: false });
+import { NamedPeople, NOBODY } from './named';
+import type { NoteMemory } from './note-memory';
+import { Submitting } from './submit';
 
 /** At rest this long, the text is read as a whole. */
 const REST_MS = 200;
 /** The public hint waits for a pause in typing: it goes with the next key, and would only flash. */
 const PAUSE_MS = 300;
-/** A submit may be told twice (the button's click, the form's submit). */
-const SAME_SUBMIT_MS = 1_500;
-/** The contract's limit. */
-const MOST_MENTIONS = 50;
-
-/** By their ids, in this order. */
-const eachOnce = (named: readonly NamedAgent[]): NamedAgent[] => [...new Map(named.map(({ id, name }) => [id, { id, name }])).values()];
-
 export class Note {
 	readonly #hint: HintLine;
 	#rest: ReturnType<typeof setTimeout> | undefined;
 	#pause: ReturnType<typeof setTimeout> | undefined;
 	#publicHint = false;
 	#frame = 0;
-	#sent = { at: 0, key: '' };
-	#named: { mentioned: readonly NamedAgent[]; ambiguous: readonly string[] } = { mentioned: [], ambiguous: [] };
+	readonly #people: NamedPeople;
+	readonly #submitting: Submitting;
+	#named = NOBODY;
 
 	constructor(
 		readonly composer: Composer,
@@ -63,6 +39,8 @@ export class Note {
 		readonly signal: AbortSignal,
 	) {
 		const { field } = composer;
+		this.#people = new NamedPeople(composer, context, memory);
+		this.#submitting = new Submitting(composer, context);
 		this.#hint = new HintLine(
 			host.layer,
 			() => composer.submitButtons().filter((button) => button.getClientRects().length > 0),
@@ -139,7 +117,7 @@ export class Note {
 		clearTimeout(this.#rest);
 		if (this.signal.aborted) return;
 		const mode = this.composer.mode();
-		this.#named = this.#wanted();
+		this.#named = this.#people.wanted();
 		if (this.memory.mode === 'note' && mode === 'public') this.memory.turned = this.#named.mentioned.length > 0;
 		else if (mode === 'note') {
 			this.memory.turned = false;
@@ -147,70 +125,15 @@ export class Note {
 		}
 		this.memory.mode = mode;
 		if (mode !== 'public') this.#publicHint = false;
-		if (mode === 'note' && this.#byOwnMenu && this.#named.mentioned.length > 0)
+		if (mode === 'note' && this.#people.byOwnMenu && this.#named.mentioned.length > 0)
 			this.context.people.checkAccess(
 				this.composer.conversation,
 				this.#named.mentioned.map(({ id }) => id),
 			);
-		const next = mode === 'note' ? this.#notYetFollowing() : [];
+		const next = mode === 'note' ? this.#people.notYetFollowing(this.#named.mentioned) : [];
 		const key = (list: readonly PendingMention[]): string => list.map(({ id }) => id).join('\n');
 		if (key(next) !== key(this.pending.value)) this.pending.value = next;
 		this.#draw();
-	}
-
-	/** Who is named, without those whom the agent took back; whose name left the text is forgotten there. */
-	#wanted(): { mentioned: readonly NamedAgent[]; ambiguous: readonly string[] } {
-		const { takenBack } = this.memory;
-		const named = this.#read();
-		for (const id of takenBack) if (!named.mentioned.some((one) => one.id === id)) takenBack.delete(id);
-		return { ...named, mentioned: named.mentioned.filter(({ id }) => !takenBack.has(id)) };
-	}
-
-	/** Whoever is named is named by marks. Our menu checks whom it offers; the helpdesk's own does not. */
-	get #byOwnMenu(): boolean {
-		return this.composer.named !== undefined && this.#onlyMarked();
-	}
-
-	#noAccess({ id, name }: NamedAgent): NoAccess | undefined {
-		const { people } = this.context;
-		const agent: Agent = people.byId(id) ?? { id, name, role: 'agent', groups: [] };
-		return people.noAccess(this.composer.conversation, agent);
-	}
-
-	#read(): { mentioned: readonly NamedAgent[]; ambiguous: readonly string[] } {
-		// With mentions off nobody is looped in, so nothing is promised.
-		if (this.context.state.value.mentionsOff) return { mentioned: [], ambiguous: [] };
-		const marked = (this.composer.named?.() ?? []).map((each) => this.#asKnown(each));
-		if (this.#byOwnMenu) return { mentioned: eachOnce(marked), ambiguous: [] };
-		const text = wholeText(this.composer.field);
-		if (!/[@＠]/u.test(text)) return { mentioned: eachOnce(marked), ambiguous: [] };
-		const { mentioned, ambiguous } = mentionedIn(text, { picked: [...this.memory.picked.values()], lookup: this.context.people.named });
-		// "@Jan Kowalski" that carries a mark is told apart from a namesake by it.
-		const settled = new Set(marked.map(({ name }) => foldName(name)));
-		return {
-			mentioned: eachOnce([...marked, ...mentioned.filter(({ name }) => !settled.has(foldName(name)))]),
-			ambiguous: ambiguous.map(({ name }) => name).filter((name) => !settled.has(foldName(name))),
-		};
-	}
-
-	/** The helpdesk's link may have swallowed what was typed after it; the name is the colleague's all the same. */
-	#asKnown(marked: NamedAgent): NamedAgent {
-		const known = this.context.people.byId(marked.id)?.name;
-		return known !== undefined && foldName(marked.name).startsWith(foldName(known)) ? { id: marked.id, name: known } : marked;
-	}
-
-	/**
-	 * Where people are named by the helpdesk's own menu, or the helpdesk makes followers of its own marks and we cannot add any, what only looks like
-	 * a mention is none.
-	 */
-	#onlyMarked(): boolean {
-		const { nativeMentions, mentionsFollow, followers } = this.context.facts.capabilities;
-		return (this.composer.nativeMentions ?? nativeMentions) === 'instead' || (mentionsFollow === 'helpdesk' && followers !== 'full');
-	}
-
-	#notYetFollowing(): readonly PendingMention[] {
-		const followers = new Set(this.context.conversationState.value?.conversation?.followers.map((follower) => follower.id));
-		return this.#named.mentioned.filter((named) => !followers.has(named.id) && !this.#noAccess(named));
 	}
 
 	#viewNow(): HintView | undefined {
@@ -222,8 +145,8 @@ export class Note {
 		if (this.memory.mode !== 'note') return undefined;
 		const [name] = this.#named.ambiguous;
 		if (name !== undefined) return { kind: 'ambiguous', name };
-		const leftOut = this.#byOwnMenu ? this.#named.mentioned.filter((named) => this.#noAccess(named)) : [];
-		const noAccess = leftOut[0] && this.#noAccess(leftOut[0]);
+		const leftOut = this.#people.byOwnMenu ? this.#named.mentioned.filter((named) => this.#people.noAccess(named)) : [];
+		const noAccess = leftOut[0] && this.#people.noAccess(leftOut[0]);
 		if (leftOut[0] && noAccess) return { kind: 'left-out', name: leftOut[0].name, noAccess, others: leftOut.length - 1 };
 		const byTheirOwn = this.context.facts.capabilities.mentionsFollow === 'mentioned';
 		return this.pending.value.length > 0 ? { kind: 'will-follow', people: this.pending.value, byTheirOwn } : undefined;
@@ -245,36 +168,9 @@ export class Note {
 		ask('settings.set', { publicHint: false }).catch((thrown: unknown) => log.warn('settings', thrown));
 	}
 
-	/**
-	 * In the host's submit event: the page may be gone in the next moment, so everything up to handing the message to the browser happens
-	 * now, without a wait. What was sent is queued by the browser and outlives the page; should nobody have heard it, the next page says it again.
-	 */
+	/** In the host's submit event. */
 	submit(): void {
-		if (this.composer.mode() !== 'note') return;
-		const { mentioned } = this.#wanted();
-		const { conversation } = this.composer;
-		const mentions = mentioned.slice(0, MOST_MENTIONS).map(({ id, name }) => ({ id, name: name.slice(0, 2_000) }));
-		const key = mentions.map(({ id }) => id).join('\n');
-		const now = Date.now();
-		if (mentions.length === 0 || (this.#sent.key === key && now - this.#sent.at < SAME_SUBMIT_MS)) return;
-		this.#sent = { at: now, key };
-		const newestEntry = this.context.conversationState.value?.conversation?.newestEntry ?? '';
-		const me = this.context.state.value.me?.id ?? '';
-		handIntent({ id: newIntentId(), at: now, me, conversation, mentions, newestEntry }).then(
-			(often) => {
-				this.context.people.learn(often);
-				this.#afterSubmit();
-			},
-			(thrown: unknown) => {
-				log.warn('mention.submit', thrown);
-				this.#sent = { at: 0, key: '' };
-				this.context.alarm(this.#failed(mentions));
-			},
-		);
-	}
-
-	#failed(mentions: readonly NamedAgent[]): string {
-		return t('menuNotSubmitted', formatList(mentions.map(({ name }) => shown(name, 60))));
+		if (this.composer.mode() === 'note') this.#submitting.send(this.#people.wanted().mentioned, () => this.#afterSubmit());
 	}
 
 	/** The host empties its field by itself, without an edit that we would hear of. */

@@ -316,3 +316,87 @@ describe('what is said beneath the list', () => {
 		expect(slot.textContent).toContain('In Helpdesk a mention in a note makes a follower. You can remove only yourself.');
 	});
 });
+
+describe('following a colleague’s work', () => {
+	const TOMORROW = Date.now() + 86_400_000;
+	const shadow = (short: string, until = TOMORROW) => ({
+		account: 'a',
+		agent: id(short),
+		name: NAMES[short],
+		startedAt: 0,
+		until,
+		conversations: ['1', '2'],
+	});
+	/** A background that keeps what it is told. */
+	async function mountAble(running: ReturnType<typeof shadow>[] = [], refuse?: 'refused' | 'not-answering'): Promise<void> {
+		const answer: Rig['answer'] = (name, { agent, until }: { agent: string; until: number }) => {
+			if (name === 'shadow.list') return { able: true, shadows: running };
+			if (refuse) throw new LoopinError(refuse);
+			running = name === 'shadow.start' ? [...running, shadow(agent, until)] : running.filter((one) => one.agent !== agent);
+			return {};
+		};
+		at = rig({ state: stateOf(['ann', 'jan', 'robin']), slot });
+		at.answer = answer;
+		mountFollowers(at.root, at.context);
+		await settle();
+	}
+	const box = () => slot.querySelector<HTMLElement>('.lp-chipbox--shadow');
+
+	it('is not offered where the helpdesk cannot tell what somebody works on, nor for me', async () => {
+		await mount();
+		expect(all('[data-shadow]')).toEqual([]);
+		at.end();
+		await mountAble();
+		expect(all('[data-shadow]').map((button) => button.getAttribute('aria-label'))).toEqual([
+			'Follow \u2068Ann Lee\u2069’s work',
+			'Follow \u2068Jan Kowalski\u2069’s work',
+		]);
+	});
+
+	it('begins for a day unless another end is chosen, by keys, and leaves the keyboard on the chip', async () => {
+		await mountAble();
+		await press(all('[data-shadow]')[0]);
+		expect(document.activeElement?.localName).toBe('select');
+		expect(all('[data-shadow]')[0]?.getAttribute('aria-expanded')).toBe('true');
+		expect([...(box()?.querySelectorAll('option') ?? [])].map((option) => option.value)).toEqual(['1', '3', '7', '14']);
+		expect(box()?.querySelector('select')?.value).toBe('1');
+		const before = Date.now();
+		await press(labelled('Start following'));
+		const [{ name, payload }] = at.asked as [{ name: string; payload: { agent: string; until: number } }];
+		expect([name, payload.agent]).toEqual(['shadow.start', 'ann']);
+		expect(Math.abs(payload.until - before - 86_400_000)).toBeLessThan(5_000);
+		expect(box()).toBeNull();
+		expect(all('[data-shadow]')[0]?.classList.contains('is-shadowed')).toBe(true);
+		expect(focused()).toMatch(/^Shadowing \u2068Ann Lee\u2069 until /);
+		expect(at.said).toEqual(['You follow \u2068Ann Lee\u2069’s work now.']);
+	});
+
+	it('is marked while it lasts, tells what it added, and stops', async () => {
+		await mountAble([shadow('jan')]);
+		const button = all('[data-shadow]')[1];
+		expect(button?.classList.contains('is-shadowed')).toBe(true);
+		await press(button);
+		expect(box()?.textContent).toContain('2 conversations added');
+		await press(labelled('Stop following \u2068Jan Kowalski\u2069’s work'));
+		expect(at.asked).toEqual([{ name: 'shadow.stop', payload: { agent: 'jan' } }]);
+		expect(all('.is-shadowed')).toEqual([]);
+		expect(focused()).toBe('Follow \u2068Jan Kowalski\u2069’s work');
+	});
+
+	it('says why not, and stays open', async () => {
+		await mountAble([], 'refused');
+		await press(all('[data-shadow]')[0]);
+		await press(labelled('Start following'));
+		expect(box()?.querySelector('[role="alert"]')?.textContent).toBe('You follow five colleagues already. Stop one of them first.');
+		expect(all('.is-shadowed')).toEqual([]);
+	});
+
+	it('closes with Escape, back to its button, and is over when its time is', async () => {
+		await mountAble([shadow('ann', Date.now() - 1)]);
+		expect(all('.is-shadowed')).toEqual([]);
+		await press(all('[data-shadow]')[0]);
+		expect(await key(document.activeElement, 'Escape')).toBe(true);
+		expect(box()).toBeNull();
+		expect(focused()).toBe('Follow \u2068Ann Lee\u2069’s work');
+	});
+});

@@ -7,7 +7,7 @@ import type { Capabilities, Composer, ComposerMode, NoAccess } from '../../../sr
 import type { OverlayContext, PendingMention } from '../../../src/overlay/context';
 import type { Host } from '../../../src/overlay/host';
 import { attachMentions } from '../../../src/overlay/mention/attach';
-import { newMemory } from '../../../src/overlay/mention/note';
+import { newMemory } from '../../../src/overlay/mention/note-memory';
 import { makePeople } from '../../../src/overlay/people';
 import { LoopinError } from '../../../src/platform/errors';
 import type { ConversationState, MentionsOff, OverlayState } from '../../../src/platform/messages';

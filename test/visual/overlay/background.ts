@@ -2,7 +2,7 @@
  * The browser and the background as the stage has them: answers are taken from `window.GIVEN`, and can be changed while the overlay runs. It stands
  * in the polyfill's place; everything else on the stage is the product.
  */
-import type { ConversationState, Often, OverlayState } from '../../../src/platform/messages';
+import type { ConversationState, Often, OverlayState, ShadowView } from '../../../src/platform/messages';
 import { DEFAULT_SETTINGS } from '../../../src/platform/settings';
 
 export interface Given {
@@ -15,6 +15,9 @@ export interface Given {
 	noAccess: ReadonlyArray<readonly [string, unknown]>;
 	/** Answers that never come, by message. */
 	silent: readonly string[];
+	/** Following a colleague's work: is it offered, and what runs. */
+	able?: boolean;
+	shadows?: readonly ShadowView[];
 	/** Answers that are a failure, by message. */
 	fails: Record<string, { kind: string }>;
 	savedAt: number;
@@ -66,6 +69,23 @@ function answerTo(name: string, payload: Record<string, unknown>): unknown {
 			const followers = payload.action === 'add' ? [...rest, { id: payload.agent, name: payload.name, kind: 'agent' }] : rest;
 			window.GIVEN.conversation = { ...conversation, conversation: { ...known, followers } } as ConversationState;
 			return window.GIVEN.conversation;
+		}
+		case 'shadow.list':
+			return { able: window.GIVEN.able ?? false, shadows: window.GIVEN.shadows ?? [] };
+		case 'shadow.start':
+		case 'shadow.stop': {
+			const rest = (window.GIVEN.shadows ?? []).filter((one) => one.agent !== payload.agent);
+			const { name: called = '' } = conversation.conversation?.followers.find((one) => one.id === payload.agent) ?? {};
+			const begun = {
+				account: 'a',
+				agent: payload.agent,
+				name: called,
+				startedAt: Date.now(),
+				until: payload.until,
+				conversations: [],
+			} as unknown as ShadowView;
+			window.GIVEN.shadows = name === 'shadow.start' ? [...rest, begun] : rest;
+			return {};
 		}
 		default:
 			return {};

@@ -18,6 +18,15 @@ const menu = (text, given = {}, act = undefined) => ({ shows: MENU, given, act: 
 
 const change = (id, more) => ({ job: `job-${id}`, agent: id, name: by(id).name, action: 'add', state: 'saving', ...more });
 const pending = (ids, ...changes) => conversation(ids, {}, { pending: changes });
+/** My following of a colleague's work: until tomorrow, at this hour. */
+const shadow = (id) => ({
+	account: 'a',
+	agent: id,
+	name: by(id).name,
+	startedAt: 0,
+	until: Date.now() + 86_400_000,
+	conversations: ['18204', '18197', '3127'],
+});
 const panel = (given, act = undefined, page = {}) => ({ shows: PANEL, given, page, ...(act ? { act } : {}) });
 const toasts = (...which) => ({
 	shows: STACK,
@@ -117,6 +126,9 @@ export const STATES = {
 		await stage.click('.lp-chip__x[aria-label="Remove Jan Kowalski"]');
 		await stage.look('.lp-chipbox--undo');
 	}),
+	'panel-able': panel({ able: true }),
+	'panel-shadow': panel({ able: true }, (stage) => stage.click('.lp-chip__who[aria-label*="Ann Lee"]')),
+	'panel-shadowing': panel({ able: true, shadows: [shadow('jana')] }, (stage) => stage.click('.lp-chip__who[aria-label*="Jana"]')),
 	'panel-answered': panel({ conversation: conversation(['ann', 'jan', 'robin'], {}, { answered: ['jan'] }) }),
 	'panel-read-only': panel({ conversation: conversation(['ann', 'jan', 'jana'], { mayEdit: false }) }), // 10
 	'panel-offline': panel({ conversation: conversation(['ann', 'jana', 'robin'], {}, { failure: { kind: 'offline' } }) }), // 11
