@@ -16,6 +16,22 @@ export function clipped(ours) {
 	const { clientWidth, scrollWidth } = document.documentElement;
 	if (roots[0] === document && scrollWidth > clientWidth + 1) wrong.add(`the page is ${scrollWidth - clientWidth} px wider than its window`);
 
+	/** What boxes around it leave of a box. */
+	const left = (element, box) => {
+		let { left, right, top, bottom } = box;
+		for (let around = element; around; around = around.parentElement) {
+			const { overflowX, overflowY } = getComputedStyle(around);
+			if (overflowX === 'visible' && overflowY === 'visible') continue;
+			const frame = around.getBoundingClientRect();
+			[left, right] = [Math.max(left, frame.left), Math.min(right, frame.right)];
+			[top, bottom] = [Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
+		}
+		return { left, right, top, bottom, width: right - left, height: bottom - top };
+	};
+	/** Its words, without those for screen readers only. */
+	const read = (element) =>
+		[...element.childNodes].map((node) => (node.nodeType === Node.TEXT_NODE ? node.data : node.matches?.('.lp-sr') ? '' : read(node))).join('');
+
 	const pieces = [];
 	for (const root of roots) {
 		for (const element of root.querySelectorAll('*')) {
@@ -40,14 +56,15 @@ export function clipped(ours) {
 			const holdsWords = element.textContent.trim() !== '';
 			if (holdsWords && !scrolls && (cutX || cutY)) {
 				if (!shortened && words) say(element, 'is cut off');
-				else if (shortened && element.textContent.startsWith(ours)) say(element, 'is shortened');
+				else if (shortened && read(element).trim().startsWith(ours)) say(element, 'is shortened');
 			}
 			if (!words) continue;
 			for (const node of element.childNodes) {
 				if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) continue;
 				const range = document.createRange();
 				range.selectNodeContents(node);
-				for (const box of range.getClientRects()) {
+				for (const whole of range.getClientRects()) {
+					const box = left(element, whole);
 					if (box.width < 2 || box.height < 2) continue;
 					const button = element.closest('button, kbd, .lp-tag, .lp-btn, select, [role=tab]');
 					const frame = button?.getBoundingClientRect();

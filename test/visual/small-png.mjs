@@ -12,17 +12,24 @@ function chunk(type, data) {
 	return out;
 }
 
-/** The colours that are kept: the most frequent ones, which are all surfaces, borders and most steps between a letter and its ground. */
+/** The most frequent colours are kept as they are (surfaces, borders, letters); the rest of the palette is for steps between them, one of each kind. */
 function paletteOf(data) {
 	const count = new Map();
 	for (let at = 0; at < data.length; at += 4) {
 		const colour = (data[at] << 16) | (data[at + 1] << 8) | data[at + 2];
 		count.set(colour, (count.get(colour) ?? 0) + 1);
 	}
-	return [...count]
-		.sort((a, b) => b[1] - a[1] || a[0] - b[0])
-		.slice(0, MOST_COLOURS)
-		.map(([colour]) => colour);
+	const frequent = [...count].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+	const kept = frequent.slice(0, 160).map(([colour]) => colour);
+	const kinds = new Map();
+	for (const [colour, times] of frequent.slice(160)) {
+		const kind = colour & 0xf0f0f0;
+		const known = kinds.get(kind);
+		if (known) known.times += times;
+		else kinds.set(kind, { colour, times });
+	}
+	const rest = [...kinds.values()].sort((a, b) => b.times - a.times || a.colour - b.colour);
+	return [...kept, ...rest.slice(0, MOST_COLOURS - kept.length).map(({ colour }) => colour)];
 }
 
 const channels = (colour) => [colour >> 16, (colour >> 8) & 255, colour & 255];

@@ -14,6 +14,7 @@ const SAME: Record<string, { in?: readonly string[]; why: string }> = {
 	optionsActFor: { in: ['de', 'es', 'pt_BR', 'ja', 'ar'], why: 'two places and a colon' },
 	optionsMatrixCell: { in: ['de', 'es', 'pt_BR', 'ja', 'ar'], why: 'two places and a colon' },
 	toastSaid: { in: ['de', 'es', 'pt_BR', 'ja', 'ar'], why: 'two places and a colon' },
+	uiDayAndTime: { in: ['de', 'fr', 'es', 'pt_BR'], why: 'two places and a comma' },
 	wordsDirection: { in: ['de', 'fr', 'es', 'pt_BR', 'ja'], why: 'left to right, as English' },
 	menuKeyEnter: { in: ['ja', 'pt_BR', 'ar'], why: 'what the key says on keyboards there' },
 	menuKeyEscape: { in: ['de', 'es', 'pt_BR', 'ja', 'ar'], why: 'what the key says on keyboards there' },
