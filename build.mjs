@@ -1,9 +1,10 @@
 // build · watch · package: dist/chrome and dist/firefox from one source.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { zipSync } from 'fflate';
+import { buildParts } from './tools/parts.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const BROWSERS = ['chrome', 'firefox'];
@@ -66,21 +67,46 @@ function writeStatics(browser, out, packaged, hosts = []) {
 	for (const file of ['LICENSE', 'NOTICE']) cpSync(join(root, file), join(out, file));
 }
 
-/** What runs in the extension's own pages, and what runs on helpdesk pages: the latter without the polyfill (src/platform/bare-browser.ts). */
-function options(browser, out, how) {
-	const ours = [
-		{ in: 'src/background/index.ts', out: 'background' },
-		...PAGES.map((page) => ({ in: `src/${page}/index.tsx`, out: page })),
-		...PAGES.map((page) => ({ in: `src/${page}/${page}-page.css`, out: page })),
-	];
-	const theirs = [
-		{ in: 'src/overlay/loader.ts', out: 'loader' },
-		{ in: 'src/overlay/index.ts', out: 'overlay' },
-	];
-	return [
-		{ ...common(browser, out, how), entryPoints: ours },
-		{ ...common(browser, out, { ...how, onHelpdeskPages: true }), entryPoints: theirs, alias: { 'webextension-polyfill': './src/platform/bare-browser.ts' } },
-	];
+/** The parts of the overlay, by the name of their file: each helpdesk's page is one, so that no page loads the others'. */
+const PARTS = [
+	{ in: 'src/overlay/index.ts', out: 'overlay' },
+	{ in: 'src/overlay/mention/attach.ts', out: 'mention' },
+	{ in: 'src/overlay/toasts/index.tsx', out: 'toasts' },
+	{ in: 'src/directory/directory.ts', out: 'directory' },
+	...readdirSync(join(root, 'src/helpdesks'))
+		.filter((vendor) => existsSync(join(root, 'src/helpdesks', vendor, 'page.ts')))
+		.map((vendor) => ({ in: `src/helpdesks/${vendor}/page.ts`, out: `page-${vendor}` })),
+];
+
+/** What runs in the extension's own pages: with the polyfill. `parts`: which files make a part of the overlay. */
+const ours = (browser, out, how, parts) => {
+	const one = common(browser, out, how);
+	return {
+		...one,
+		define: { ...one.define, LOOPIN_PARTS: JSON.stringify(parts) },
+		entryPoints: [
+			{ in: 'src/background/index.ts', out: 'background' },
+			...PAGES.map((page) => ({ in: `src/${page}/index.tsx`, out: page })),
+			...PAGES.map((page) => ({ in: `src/${page}/${page}-page.css`, out: page })),
+		],
+	};
+};
+
+/** What runs on helpdesk pages: without the polyfill (src/platform/bare-browser.ts). */
+const theirs = (browser, out, how) => ({
+	...common(browser, out, { ...how, onHelpdeskPages: true }),
+	alias: { 'webextension-polyfill': './src/platform/bare-browser.ts' },
+});
+
+/** Builds what runs on helpdesk pages; without `write` nothing is written, and `files` has the scripts. */
+export async function buildForPages(browser, out, how = {}, write = true) {
+	const options = theirs(browser, out, how);
+	const [loader, overlay] = await Promise.all([
+		esbuild.build({ ...options, write, entryPoints: [{ in: 'src/overlay/loader.ts', out: 'loader' }] }),
+		buildParts({ ...options, write, entryPoints: PARTS }),
+	]);
+	const files = new Map([...overlay.files, ...(loader.outputFiles ?? []).map(({ text }) => ['loader.js', text])]);
+	return { parts: overlay.parts, files, inputs: [loader, overlay].flatMap(({ metafile }) => Object.keys(metafile.inputs)) };
 }
 
 function common(browser, out, { debug = false, openRoots = false, onHelpdeskPages = false } = {}) {
@@ -135,8 +161,9 @@ export async function build({ debug = false, packaged = false, openRoots = false
 		const out = join(into, browser);
 		rmSync(out, { recursive: true, force: true });
 		writeStatics(browser, out, packaged, hosts);
-		for (const { metafile } of await Promise.all(options(browser, out, { debug, openRoots }).map((one) => esbuild.build(one))))
-			for (const input of Object.keys(metafile.inputs)) inputs.add(input);
+		const forPages = await buildForPages(browser, out, { debug, openRoots });
+		const { metafile } = await esbuild.build(ours(browser, out, { debug, openRoots }, forPages.parts));
+		for (const input of [...forPages.inputs, ...Object.keys(metafile.inputs)]) inputs.add(input);
 	}
 	return [...inputs].sort();
 }
@@ -175,24 +202,25 @@ function hostsOf(args) {
 	});
 }
 
-async function watch() {
-	for (const browser of BROWSERS) {
-		const out = join(root, 'dist', browser);
-		rmSync(out, { recursive: true, force: true });
-		writeStatics(browser, out, false);
-		for (const one of options(browser, out, { debug: true })) {
-			const context = await esbuild.context({
-				...one,
-				plugins: [textImports, { name: 'statics', setup: (b) => b.onEnd(() => writeStatics(browser, out, false)) }],
-			});
-			await context.watch();
-		}
-	}
+/** Builds anew whenever something in src or assets was saved. */
+async function watchAll() {
+	let building = Promise.resolve();
+	let timer;
+	const again = () => {
+		building = building.then(() => build({ debug: true })).catch((thrown) => console.error(thrown.message));
+	};
+	for (const folder of ['src', 'assets'])
+		watch(join(root, folder), { recursive: true }, () => {
+			clearTimeout(timer);
+			timer = setTimeout(again, 50);
+		});
+	again();
+	await building;
 	console.log('watching src: dist/chrome and dist/firefox are kept up to date (Ctrl+C ends)');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-	if (process.argv.includes('--watch')) await watch();
+	if (process.argv.includes('--watch')) await watchAll();
 	else if (process.argv.includes('--package')) for (const file of await pack({ hosts: hostsOf(process.argv) })) console.log(relative(root, file));
 	else {
 		await build({ debug: process.argv.includes('--debug') });

@@ -126,7 +126,7 @@ async function showOnPage(site: Site, toast: Toast, ways: Ways): Promise<OnPage>
 	if (!tab) return NOWHERE;
 	const message = { toast, ...(ways.sound ? { sound: true } : {}) };
 	// The loader does not draw; the overlay may not be there yet.
-	const answer = (await tell(tab.id, 'toast.show', message)) ?? ((await injectOverlay(tab.id)) ? await tell(tab.id, 'toast.show', message) : undefined);
+	const answer = (await tell(tab.id, 'toast.show', message)) ?? ((await injectOverlay(tab.id, site)) ? await tell(tab.id, 'toast.show', message) : undefined);
 	if (answer?.looking) return { page: 'looking', sounded: false };
 	return answer?.shown ? { page: 'shown', sounded: answer.sounded === true } : NOWHERE;
 }

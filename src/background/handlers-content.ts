@@ -15,11 +15,12 @@ import { soundOften } from '../store/project';
 import { disown } from '../store/shadows';
 import { checkAccess, loadConversation } from './conversations';
 import { loadDirectory, searchDirectory } from './directory';
+import { noteSubmitted } from './doorbell/submitted';
 import { lastKnown, type SignedIn, signedIn } from './identity';
 import { dismissJob, enqueueFollower, enqueueMention, retryJob, runOutbox } from './outbox';
 import { notePageMissing, pagesMissing } from './page-missing';
 import { poke } from './schedule';
-import { injectOverlay } from './scripts';
+import { injectOverlay, injectPart } from './scripts';
 import { listShadows, startShadow, stopShadow } from './shadowing';
 import { siteOf } from './sites';
 import { actOnToast } from './toast-acts';
@@ -36,7 +37,8 @@ export async function admit({ origin, url, tab }: Extract<SenderKind, { kind: 'c
 }
 
 export const contentHandlers: ContentHandlers<ContentSender> = {
-	'overlay.need': async (_, { tab }) => ({ injected: await injectOverlay(tab) }),
+	'overlay.need': async (_, { tab, site }) => ({ injected: await injectOverlay(tab, site) }),
+	'overlay.part': async ({ part }, { tab }) => ({ injected: await injectPart(tab, part) }),
 	'overlay.state': (_, { site }) => overlayState(site),
 	'directory.load': (_, { site }) => loadDirectory(site, {}),
 	'directory.search': async ({ letters }, { site }) => ({ agents: await searchDirectory(site, letters) }),
@@ -51,6 +53,11 @@ export const contentHandlers: ContentHandlers<ContentSender> = {
 		if (intent.mentions.some(({ id }) => accountId(site.id, id) === account)) await disown(account, intent.conversation);
 		void runOutbox(site);
 		return { job, often: await oftenAfter(account, again ? [] : intent.mentions.map(({ id }) => id)) };
+	},
+	'plain.submit': async (submitted, { site }) => {
+		const who = await lastKnown(site);
+		if (who) void noteSubmitted(site, who.account, submitted);
+		return {};
 	},
 	'follower.change': async (change, { site }) => {
 		if (!(await policyFor(site)).followers) throw new LoopinError('forbidden', 'admin');

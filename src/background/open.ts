@@ -106,7 +106,7 @@ async function arrive(tab: number, pending: Pending): Promise<boolean> {
 	if (!url || facts.conversationAt(url, site.id) !== conversation) return false;
 	const { composer, entry } = pending;
 	const wish = { conversation, composer, ...(entry ? { entry } : {}) };
-	const answer = (await tell(tab, 'composer.focus', wish)) ?? ((await injectOverlay(tab)) ? await tell(tab, 'composer.focus', wish) : undefined);
+	const answer = (await tell(tab, 'composer.focus', wish)) ?? ((await injectOverlay(tab, site)) ? await tell(tab, 'composer.focus', wish) : undefined);
 	if (answer?.focused || (answer && !composer)) return true;
 	const withComposer = facts.conversationUrl(site.id, conversation, { composer: true });
 	if (answer && status === 'complete' && !pending.sent && new URL(url).pathname !== new URL(withComposer).pathname) {

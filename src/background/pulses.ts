@@ -21,6 +21,7 @@ const schema = v.object({
 	tokens: finite,
 	tokensAt: finite,
 	safety: v.exactOptional(v.boolean()),
+	rung: v.exactOptional(v.boolean()),
 	rate: v.exactOptional(v.object({ limit: finite, remaining: finite, windowMs: finite, at: finite })),
 	toldSignedOut: v.exactOptional(v.boolean()),
 });

@@ -11,6 +11,7 @@ import { helpdeskTime } from './budget';
 import { dropOrphans } from './disconnect';
 import { tendDoorbell } from './doorbell/line';
 import { ringFor, ringWaiting } from './doorbell/ringing';
+import { lookForSubmitted } from './doorbell/submitted';
 import { onAgentChanged } from './identity';
 import { connectManaged } from './managed';
 import { type OutboxEvent, outboxEvents, runOutbox } from './outbox';
@@ -43,6 +44,7 @@ async function start(): Promise<void> {
 	void pruneJobs(Date.now() - KEEP_DONE).catch(warn('jobs'));
 	void startSchedule().catch(warn('schedule'));
 	void tendDoorbell().then(ringWaiting);
+	void lookForSubmitted();
 	void refreshBadge().catch(warn('badge'));
 	void endShadows().catch(warn('shadowing'));
 	for (const site of await allSites().catch(() => [])) void runOutbox(site);
@@ -64,6 +66,8 @@ async function onOutbox(event: OutboxEvent): Promise<void> {
 		void ringFor(site, job);
 		return void poke(site.id, 'submit');
 	}
+	// The note is there, whoever of those it names could not be added: the others, and who follows, hear of it.
+	void ringFor(site, event.job);
 	for (const person of event.refused) await announceNotAdded(site, event.job, person);
 }
 

@@ -6,8 +6,8 @@
 import type { Milliseconds } from '../collaboration/model';
 import type { Failure } from '../platform/errors';
 
-/** `rung`: a colleague's Loopin or the helpdesk says that there is news in a conversation that concerns me; `rung-by-name`: that it is for me. */
-export type Reason = 'focus' | 'popup' | 'submit' | 'startup' | 'looking' | 'alarm' | 'rung' | 'rung-by-name';
+/** `back`: the agent who was signed out is at the helpdesk again. `rung`: a colleague's Loopin or the helpdesk says that there is news in a conversation that concerns me; `rung-by-name`: that it is for me. */
+export type Reason = 'focus' | 'popup' | 'submit' | 'startup' | 'looking' | 'back' | 'alarm' | 'rung' | 'rung-by-name';
 /** `active`: a tab of the site is in front of the agent; `open`: one is open, or the list beside the page; `away`: none is. */
 export type Activity = 'active' | 'open' | 'away';
 export type Outcome = { ok: true } | { ok: false; failure: Failure };
@@ -28,6 +28,8 @@ export interface Pulse {
 	tokensAt: Milliseconds;
 	/** The next check is the safety net under a doorbell: without the bell it is due sooner. */
 	safety?: boolean;
+	/** Somebody rang for me by name, and no check has gone through since: it waits for its turn, not for the share. */
+	rung?: boolean;
 	/** What the account's headers said last. */
 	rate?: { limit: number; remaining: number; windowMs: Milliseconds; at: Milliseconds };
 }
@@ -64,7 +66,7 @@ const UNKNOWN_TEAM = 60;
 const RATE_IS_FRESH = 2 * MINUTE;
 /** Below this part of the limit the account is busy with its own work, and we step back in proportion. */
 const BUSY_BELOW = 0.5;
-const MOST_DEBT_CHECKS = 10;
+const MOST_DEBT_CHECKS = 4;
 const RINGS_APART = 2 * SECOND;
 /** Tokens that may be saved for the moment at which the agent turns to the helpdesk: what comes in within this time, at least one check's. */
 const MOST_SAVED = 12;
@@ -97,19 +99,24 @@ export function interval(pulse: Pulse, circumstances: Circumstances): Millisecon
 
 /** The pulse at `now`: tokens have come in; a clock that was set back does not hold us up. */
 export function refilled(pulse: Pulse, circumstances: Circumstances): Pulse {
-	const { now } = circumstances;
+	const { now, bell } = circumstances;
 	const back = Math.max(0, pulse.lastCheckAt - now, pulse.tokensAt - now);
 	const { lastCheckAt, nextCheckAt, heldUntil, tokensAt } = pulse;
-	const moved = back
+	const held = back
 		? { ...pulse, lastCheckAt: lastCheckAt - back, nextCheckAt: nextCheckAt - back, heldUntil: Math.max(0, heldUntil - back), tokensAt: now }
 		: pulse;
+	// The bell fell silent. What was owed for answering it would now hold up the very checks that take its place, by minutes in a small team and hours in
+	// a large one: owed is one check at most, so that the whole team together begins at its share.
+	const moved = held.safety && bell !== 'complete' ? { ...held, tokens: Math.max(held.tokens, -held.cost) } : held;
 	const rate = allowance(moved, circumstances);
 	if (rate === Infinity) return { ...moved, tokens: moved.cost * 2, tokensAt: now };
 	const away = Math.max(0, now - (back ? now : tokensAt));
-	// In the morning the whole team's browsers start: what each could have saved overnight must not be spent by all of them in one hour.
-	const income = away > OVERNIGHT ? 0 : away * rate;
+	// In the morning the whole team's browsers start: what each could have saved overnight, or had in the evening, must not be spent by all of them in
+	// one hour.
+	const night = away > OVERNIGHT;
+	const saved = night ? Math.min(moved.tokens, rate * OVERNIGHT) : moved.tokens + away * rate;
 	const most = Math.max(moved.cost, Math.min(MOST_SAVED, rate * SAVED_WITHIN));
-	return { ...moved, tokens: Math.min(most, moved.tokens + income), tokensAt: now };
+	return { ...moved, tokens: Math.min(most, saved), tokensAt: now };
 }
 
 /** When the schedule must look at this pulse next: when its check is due, or, where a limit is known and that is far off, when its tokens are to be counted. */
@@ -133,10 +140,11 @@ export function allowedAt(pulse: Pulse, reason: Reason, circumstances: Circumsta
 		pulse.safety && circumstances.bell !== 'complete' ? Math.min(pulse.nextCheckAt, pulse.lastCheckAt + interval(pulse, circumstances)) : pulse.nextCheckAt;
 	const due = Math.max(planned, paidAt);
 	const wanted = ((): Milliseconds => {
-		if (reason === 'alarm') return due;
-		if (reason === 'submit') return Math.min(now, due);
+		if (reason === 'alarm') return pulse.rung ? planned : due;
+		// Signing in is an agent's own deed, too: what came meanwhile does not wait for a debt. One page looked at is one question at most.
+		if (reason === 'submit' || reason === 'back') return Math.min(now, due);
 		if (reason === 'popup') return Math.min(pulse.lastCheckAt + (pulse.failures ? 15 : 5) * SECOND, due);
-		if (breakerOpen(pulse)) return due;
+		if (breakerOpen(pulse)) return pulse.rung ? planned : due;
 		// A mention is worth a debt; news of what I follow waits until the share pays for it. Several rings in a row are one look.
 		if (reason === 'rung-by-name') return Math.min(Math.max(pulse.lastCheckAt + RINGS_APART, now), due);
 		if (reason === 'rung') return Math.min(Math.max(pulse.lastCheckAt + RINGS_APART, paidAt), due);
@@ -158,24 +166,29 @@ const ITS_OWN_PACE: Partial<Record<Failure['kind'], Milliseconds>> = {
 /** The pulse after a check: when the next one is due. */
 export function nextCheck(pulse: Pulse, outcome: Outcome, circumstances: Circumstances): Pulse {
 	const { now, random } = circumstances;
-	const normal = interval(pulse, circumstances);
 	if (outcome.ok) {
+		const normal = interval(pulse, circumstances);
 		const paidAt = Math.max(0, pulse.cost - pulse.tokens) / allowance(pulse, circumstances);
 		// A little apart from one another, or a team that signs in at nine asks in step all day.
 		const safety = circumstances.bell === 'complete';
-		return { ...pulse, safety, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(normal, paidAt) * (0.9 + 0.2 * random()) };
+		return { ...pulse, safety, rung: false, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(normal, paidAt) * (0.9 + 0.2 * random()) };
 	}
 	const { kind, retryAfterMs } = outcome.failure;
 	pulse = { ...pulse, safety: false };
+	// What rang may be what could not be fetched, and nobody rings for it again: after a failure we ask as if there were no bell.
+	const unrung = pulse.rung ? circumstances.checkSeconds * SECOND : interval(pulse, { ...circumstances, bell: 'none' });
 	const own = ITS_OWN_PACE[kind];
-	if (own !== undefined) return { ...pulse, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(own, normal) };
+	if (own !== undefined) return { ...pulse, failures: 0, heldUntil: 0, nextCheckAt: now + Math.max(own, unrung) };
 	const failures = pulse.failures + 1;
 	// Never a second early; then not everybody in the same one: the larger the team, the longer until the last of it asks again.
 	if (retryAfterMs !== undefined) {
 		const heldUntil = now + retryAfterMs;
-		return { ...pulse, failures, heldUntil, nextCheckAt: heldUntil + random() * Math.max(SECOND, pulse.cost / allowance(pulse, circumstances)) };
+		const paced = Math.max(SECOND, pulse.cost / allowance(pulse, circumstances));
+		// An account that is over its limit with mentions alone is asked for each of them less and less often.
+		const spread = pulse.rung ? Math.min(paced, circumstances.checkSeconds * SECOND * 2 ** Math.min(failures, 10)) : paced;
+		return { ...pulse, failures, heldUntil, nextCheckAt: heldUntil + random() * spread };
 	}
-	const delay = failures >= BREAKER_FAILURES ? probeDelay(failures, random) : fullJitter(normal * 2 ** (failures - 1), random);
+	const delay = failures >= BREAKER_FAILURES ? probeDelay(failures, random) : fullJitter(unrung * 2 ** (failures - 1), random);
 	// Told to slow down, without being told for how long: that is a hold, too.
 	return { ...pulse, failures, heldUntil: kind === 'rate-limited' ? now + delay : 0, nextCheckAt: now + delay };
 }

@@ -86,12 +86,12 @@ async function pokeSite(site: Site, reason: Reason): Promise<void> {
 	}
 	const circumstances = await circumstancesOf(site);
 	const pulse = await pulseOf(site.id);
-	const ready: SitePulse = { ...pulse, ...refilled(pulse, circumstances) };
-	const due = allowedAt(ready, reason, circumstances);
+	const ready: SitePulse = { ...pulse, ...refilled(pulse, circumstances), ...(reason === 'rung-by-name' ? { rung: true } : {}) };
+	const due = allowedAt(ready, pulse.toldSignedOut && reason === 'looking' ? 'back' : reason, circumstances);
 	if (running.has(site.id)) return running.get(site.id);
 	if (due > circumstances.now) {
 		// An alarm that came too early would come again at once, and for ever, if the later moment were not kept.
-		if (reason === 'alarm' || due < pulse.nextCheckAt) await setPulse(site.id, { ...ready, nextCheckAt: due });
+		if (reason === 'alarm' || reason === 'rung-by-name' || due < pulse.nextCheckAt) await setPulse(site.id, { ...ready, nextCheckAt: due });
 		return;
 	}
 	const check = runCheck(site, ready, reason).finally(() => running.delete(site.id));

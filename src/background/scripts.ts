@@ -3,12 +3,16 @@ import type { Site } from '../collaboration/model';
 import { originPattern } from '../platform/address';
 import { browser } from '../platform/browser';
 import { log } from '../platform/log';
+import type { OverlayPart } from '../platform/messages';
 import { withLock } from './locks';
 import { allSites } from './sites';
 
 const PREFIX = 'loopin:';
 const LOADER = 'loader.js';
-const OVERLAY = 'overlay.js';
+
+/** Which files make a part of the overlay, in order: told by the build (tools/parts.mjs). */
+declare const LOOPIN_PARTS: Readonly<Record<string, readonly string[]>> | undefined;
+const filesOf = (part: string): readonly string[] => (typeof LOOPIN_PARTS === 'undefined' ? [`${part}.js`] : (LOOPIN_PARTS[part] ?? []));
 
 /** A pattern has no port (Firefox takes none), so two sites on one host share it; the loader is told by the background which origin is one of ours. */
 const idOf = (pattern: string): string => PREFIX + pattern.slice(0, -'/*'.length);
@@ -41,18 +45,25 @@ export function reconcileScripts(): Promise<void> {
 /** Puts the loader into the tabs of that origin that were open before it was registered. The loader minds that it may be there already. */
 export async function injectLoader({ origin }: Pick<Site, 'origin'>): Promise<void> {
 	const tabs = await browser.tabs.query({ url: originPattern(origin) });
-	await Promise.all(tabs.map(({ id, discarded }) => (id === undefined || discarded === true ? false : inject(id, LOADER))));
+	await Promise.all(tabs.map(({ id, discarded }) => (id === undefined || discarded === true ? false : inject(id, [LOADER]))));
 }
 
-/** Puts the overlay into a tab's top frame; the overlay minds that it may be there already. False when the browser does not let us. */
-export const injectOverlay = (tab: number): Promise<boolean> => inject(tab, OVERLAY);
+/**
+ * Puts the overlay into a tab's top frame, and what it knows of that helpdesk's pages; the overlay minds that it may be there already. False when
+ * the browser does not let us.
+ */
+export const injectOverlay = (tab: number, { helpdesk }: Pick<Site, 'helpdesk'>): Promise<boolean> =>
+	inject(tab, [...new Set([`page-${helpdesk}`, 'overlay'].flatMap(filesOf))]);
 
-async function inject(tab: number, file: string): Promise<boolean> {
+/** Puts another part of the overlay into a tab where the overlay is. */
+export const injectPart = (tab: number, part: OverlayPart): Promise<boolean> => inject(tab, filesOf(part));
+
+async function inject(tab: number, files: readonly string[]): Promise<boolean> {
 	try {
-		await browser.scripting.executeScript({ target: { tabId: tab }, files: [file] });
+		await browser.scripting.executeScript({ target: { tabId: tab }, files: [...files] });
 		return true;
 	} catch (thrown) {
-		log.debug('not injected', file, thrown); // an error page, a tab that is gone, a site of the browser itself
+		log.debug('not injected', files.at(-1), thrown); // an error page, a tab that is gone, a site of the browser itself
 		return false;
 	}
 }

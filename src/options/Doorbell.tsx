@@ -12,13 +12,14 @@ import { relativeTime } from '../ui/relative-time';
 import { SwitchRow } from './parts';
 import type { Options } from './state';
 
-const EMPTY: Entry = { url: '', user: '', password: '', team: '', secret: '', complete: false };
+const EMPTY: Entry = { url: '', user: '', password: '', team: '', secret: '', formerSecret: '', complete: false };
 const FIELDS = [
 	{ field: 'url', label: 'optionsBellUrl', help: 'optionsBellUrlHelp', bad: 'optionsBellUrlBad', hidden: false },
 	{ field: 'user', label: 'optionsBellUser', help: 'optionsBellUserHelp', bad: 'optionsBellUserBad', hidden: false },
 	{ field: 'password', label: 'optionsBellPassword', help: 'optionsBellPasswordHelp', bad: 'optionsBellPasswordBad', hidden: true },
 	{ field: 'team', label: 'optionsBellTeam', help: 'optionsBellTeamHelp', bad: 'optionsBellTeamBad', hidden: false },
 	{ field: 'secret', label: 'optionsBellSecret', help: 'optionsBellSecretHelp', bad: 'optionsBellSecretBad', hidden: true },
+	{ field: 'formerSecret', label: 'optionsBellFormer', help: 'optionsBellFormerHelp', bad: 'optionsBellSecretBad', hidden: true },
 ] as const;
 const ASK_MS = 3_000;
 
@@ -72,7 +73,8 @@ export function Doorbell({ options }: { options: Options }) {
 			document.getElementById(`${ids}-${FIELDS.find(({ field }) => found[field])?.field}`)?.focus();
 			return;
 		}
-		await save(entry);
+		// What the organisation set is tested, not copied: it would outlive the policy.
+		if (!view.managed) await save(entry);
 		options.say(t('uiChecking'));
 		const answer = await call('doorbell.test', {});
 		options.say('failure' in answer ? trouble(answer.failure) : t('optionsBellWorks', String(answer.milliseconds)));

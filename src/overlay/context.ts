@@ -3,7 +3,6 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { AgentId, ConversationId } from '../collaboration/model';
 import type { HelpdeskFacts, HelpdeskPage } from '../helpdesks/helpdesk';
 import type { ConversationState, OverlayState } from '../platform/messages';
-import type { ContentSide } from '../platform/messenger';
 import type { People } from './people';
 
 export interface OverlayRoot {
@@ -54,8 +53,6 @@ export interface OverlayContext {
 	readonly people: People;
 	/** The agent has that conversation in front of them: in view, visible and focused. */
 	lookingAt(conversation: ConversationId): boolean;
-	/** Answers messages of the background until `signal` aborts. */
-	onMessage(side: ContentSide): void;
 	/** The life of whoever got this context: the conversation's for `mountFollowers`, the overlay's for `mountToasts`. */
 	readonly signal: AbortSignal;
 }

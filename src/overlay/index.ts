@@ -4,25 +4,25 @@
  */
 import { computed, effect, signal } from '@preact/signals';
 import type { ConversationId, EntryId } from '../collaboration/model';
-import type { Composer, HelpdeskPage } from '../helpdesks/helpdesk';
+import type { Composer, HelpdeskPage, HelpdeskPageModule } from '../helpdesks/helpdesk';
 import { PAGES } from '../helpdesks/pages';
 import { browser } from '../platform/browser';
 import { asLoopinError } from '../platform/errors';
 import { log } from '../platform/log';
 import type { OverlayState } from '../platform/messages';
-import { ask, listen } from '../platform/messenger';
+import { ask, type ContentSide, listen } from '../platform/messenger';
 import type { OverlayContext, PendingMention } from './context';
 import { mountFollowers } from './followers';
-import { makeHost } from './host';
-import { type Attached, attachMentions } from './mention/attach';
+import { type Host, makeHost } from './host';
+import type { Attached } from './mention/attach';
 import { handLeft } from './mention/intents';
 import { type NoteMemory, newMemory } from './mention/note-memory';
 import { prepareOrphanNote } from './orphan';
 import { watchPageHealth } from './page-health';
+import { takeParts } from './parts';
 import { makePeople } from './people';
 import { leavePlace, takePlace } from './presence';
 import { makeSpeech } from './speech';
-import { mountToasts } from './toasts';
 import { makeConversationView } from './view';
 
 /** How long a click on Reply waits for its conversation to come up in this page. */
@@ -45,8 +45,10 @@ async function boot(): Promise<void> {
 	};
 	if (!takePlace('overlay', alive, leave)) return;
 	try {
+		takeParts();
 		const state = await ask('overlay.state', {});
-		if (!life.signal.aborted) run(state, life.signal, leave);
+		const { pageModule } = await PAGES[state.site.helpdesk]();
+		if (!life.signal.aborted) run(state, pageModule, life.signal, leave);
 	} catch (thrown) {
 		// Not connected any more, or the worker did not answer: the loader asks again with the next page.
 		log.debug('no overlay', thrown);
@@ -54,8 +56,7 @@ async function boot(): Promise<void> {
 	}
 }
 
-function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
-	const module = PAGES[first.site.helpdesk];
+function run(first: OverlayState, module: HelpdeskPageModule, life: AbortSignal, leave: () => void): void {
 	const page = module.page(document, first.site.id);
 	// A former version's drawings, where the browser takes the scripts away and leaves what they drew.
 	for (const old of document.querySelectorAll('loopin-overlay, loopin-people')) old.remove();
@@ -94,7 +95,6 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 		alarm: speech.alarm,
 		people,
 		lookingAt: view.lookingAt,
-		onMessage: (side) => listen(side, end),
 		signal: end,
 	});
 
@@ -130,10 +130,19 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 
 	function mountComposer(composer: Composer): void {
 		const controller = new AbortController();
+		const { signal } = controller;
 		const memory = memories.get(composer.conversation) ?? newMemory();
 		memories.set(composer.conversation, memory);
 		atComposer = { controller, composer };
-		mentions = attachMentions({ composer, host, context: contextFor(controller.signal), memory, pending, signal: controller.signal, alive });
+		import('./mention/attach')
+			.then(({ attachMentions }) => {
+				if (!signal.aborted && !life.aborted) mentions = attachMentions({ composer, host, context: contextFor(signal), memory, pending, signal, alive });
+			})
+			.catch((thrown: unknown) => {
+				log.debug('no mentions', thrown);
+				// The worker died over it: with the next change of the page it is tried again.
+				if (atComposer?.controller === controller) atComposer = undefined;
+			});
 	}
 
 	async function readState(): Promise<void> {
@@ -156,9 +165,9 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 		},
 		{ once: true },
 	);
-	mountToasts(host, contextFor(life));
 	listen(
 		{
+			...toastsWhenWanted(host, contextFor(life)),
 			'conversation.changed': async ({ conversation }) => {
 				if (conversation === null || conversation === view.conversation.peek()) await view.reload().then(() => mentions?.refresh());
 				return {};
@@ -192,6 +201,25 @@ function run(first: OverlayState, life: AbortSignal, leave: () => void): void {
 	if (first.me) handLeft(first.me.id);
 	page.watch(life, lookAtPage);
 	lookAtPage();
+}
+
+/** The toasts' side of the messages: their part comes with the first toast. */
+function toastsWhenWanted(host: Host, context: OverlayContext): ContentSide {
+	let coming: Promise<ContentSide> | undefined;
+	const toasts = (): Promise<ContentSide> => {
+		coming ??= import('./toasts')
+			.then(({ mountToasts }) => mountToasts(host, context))
+			.catch((thrown: unknown) => {
+				coming = undefined;
+				throw thrown;
+			});
+		return coming;
+	};
+	return {
+		'toast.show': async (wanted) => (await toasts())['toast.show']?.(wanted) ?? { shown: false, looking: false },
+		'toast.close': async (which) => (await coming)?.['toast.close']?.(which) ?? {},
+		'toasts.up': async () => (await coming)?.['toasts.up']?.({}) ?? { ids: [] },
+	};
 }
 
 /** After a click on Reply or See conversation: the entry scrolled into view, the cursor in the composer. Waits while the page goes there. */

@@ -2,7 +2,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Agent, AgentId, ConversationId } from '../collaboration/model';
 import { mayBeMentioned } from '../collaboration/permissions';
-import { Directory, type FoundGroup, type Row } from '../directory/directory';
+import type { Directory, FoundGroup, Row } from '../directory/directory';
 import type { NoAccess } from '../helpdesks/helpdesk';
 import { type Failure, failureOf } from '../platform/errors';
 import { ask } from '../platform/messenger';
@@ -67,7 +67,9 @@ const ACCESS_HOLDS_MS = 5 * 60_000;
 
 /** Makes the one `People` of an overlay. Nothing is asked before `load`. */
 export function makePeople(life: AbortSignal): People {
-	const directory = new Directory();
+	/** A part of its own: it comes with the list of people, when somebody wants to find one. */
+	let directory: Directory | undefined;
+	const size = (): number => directory?.size ?? 0;
 	const status = signal<PeopleStatus>('unasked');
 	const failure = signal<Failure | undefined>();
 	const savedAt = signal(0);
@@ -90,15 +92,16 @@ export function makePeople(life: AbortSignal): People {
 	);
 
 	async function load(): Promise<void> {
-		if (directory.size === 0) status.value = 'loading';
+		if (size() === 0) status.value = 'loading';
 		try {
-			const answer = await ask('directory.load', {});
+			const [answer, part] = await Promise.all([ask('directory.load', {}), import('../directory/directory')]);
+			directory ??= new part.Directory();
 			await directory.build(answer.agents, { signal: life });
 			complete = answer.complete;
 			often = new Map(answer.often);
 			savedAt.value = answer.savedAt;
 			failure.value = answer.failure;
-			if (directory.size > 0) status.value = 'ready';
+			if (size() > 0) status.value = 'ready';
 			else status.value = answer.failure ? 'failed' : complete ? 'ready' : 'loading';
 			version.value++;
 			// More pages of a large directory are coming in.
@@ -106,7 +109,7 @@ export function makePeople(life: AbortSignal): People {
 		} catch (thrown) {
 			if (life.aborted) return;
 			failure.value = failureOf(thrown);
-			status.value = directory.size > 0 ? 'ready' : 'failed';
+			status.value = size() > 0 ? 'ready' : 'failed';
 			// Nobody answered: the worker died over it, and the next one is there in a moment.
 			if (failure.value.kind === 'internal' && unanswered++ < MOST_UNANSWERED) again = setTimeout(() => void load(), AGAIN_MS);
 		}
@@ -116,6 +119,7 @@ export function makePeople(life: AbortSignal): People {
 		try {
 			const { agents } = await ask('directory.search', { letters });
 			if (life.aborted || agents.length === 0) return;
+			directory ??= new (await import('../directory/directory')).Directory();
 			directory.add(agents);
 			if (status.value === 'failed') status.value = 'ready';
 			version.value++;
@@ -130,7 +134,7 @@ export function makePeople(life: AbortSignal): People {
 		failure,
 		savedAt,
 		version,
-		count: () => directory.size,
+		count: size,
 		load() {
 			// A failed load is tried again; one that succeeded, or is under way, is not.
 			if (!loading || status.value === 'failed') {
@@ -141,20 +145,22 @@ export function makePeople(life: AbortSignal): People {
 		},
 		find(letters, options = {}) {
 			const { conversation } = options;
-			return directory.query(letters, {
-				limit: options.limit ?? 20,
-				often,
-				...(options.inConversation && { inConversation: options.inConversation }),
-				...(conversation !== undefined && { unavailable: (agent) => this.noAccess(conversation, agent) !== undefined }),
-			});
+			return (
+				directory?.query(letters, {
+					limit: options.limit ?? 20,
+					often,
+					...(options.inConversation && { inConversation: options.inConversation }),
+					...(conversation !== undefined && { unavailable: (agent) => this.noAccess(conversation, agent) !== undefined }),
+				}) ?? []
+			);
 		},
-		groups: (letters) => (complete ? directory.groups(letters) : []),
+		groups: (letters) => (complete ? (directory?.groups(letters) ?? []) : []),
 		learn(mentioned) {
 			often = new Map(mentioned);
 			version.value++;
 		},
-		byId: (id) => directory.get(id),
-		named: directory.named,
+		byId: (id) => directory?.get(id),
+		named: (name) => directory?.named(name) ?? [],
 		lookUp(letters) {
 			const wanted = letters.trim().slice(0, 80);
 			if (complete || wanted.length < 2 || asked.has(wanted)) return;

@@ -21,6 +21,8 @@ const address = v.pipe(
 	}),
 );
 
+const secret = v.pipe(v.string(), v.trim(), v.minLength(16), v.maxLength(200));
+
 export const doorbellSchema = v.object({
 	url: address,
 	user: v.optional(v.pipe(v.string(), v.maxLength(200)), ''),
@@ -28,7 +30,9 @@ export const doorbellSchema = v.object({
 	/** The first part of every topic: what a broker's access list goes by. */
 	team: v.pipe(v.string(), v.trim(), v.regex(/^[A-Za-z0-9_-]{1,40}$/)),
 	/** Known to the team's Loopins and to whatever else rings, never to the broker. */
-	secret: v.pipe(v.string(), v.trim(), v.minLength(16), v.maxLength(200)),
+	secret,
+	/** The one before, while the team changes it: rings under both are heard, and everything is rung under both. */
+	formerSecret: v.optional(v.union([v.literal(''), secret]), ''),
 	/** The helpdesk itself rings, too (webhook, trigger, scrip): then news comes without asking, and the base poll slows down to a safety interval. */
 	complete: v.optional(v.boolean(), false),
 });

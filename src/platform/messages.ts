@@ -1,12 +1,16 @@
 /**
- * Every message between the rooms of the extension, as one contract each: who may send it, what it carries (checked at run time), what it
- * answers. The site of a content script is taken from `sender`, never from the message.
+ * Every message between the rooms of the extension, as one contract each: who may send it, and what it carries (checked at run time). What it is
+ * answered with is in answers.ts, the shapes that are drawn in views.ts. The site of a content script is taken from `sender`, never from the message.
  */
 import * as v from 'valibot';
-import type { AccountId, Agent, AgentId, Conversation, ConversationId, EntryId, HelpdeskId, Role, Site, SiteId, Update } from '../collaboration/model';
-import type { NoAccess } from '../helpdesks/helpdesk';
-import type { ErrorKind, Failure } from './errors';
+import type { AgentId, ConversationId, EntryId, SiteId } from '../collaboration/model';
+import type { RelayRequest } from './relay';
 import type { Settings } from './settings';
+import type { Toast } from './views';
+
+export type * from './answers';
+export type * from './relay';
+export type * from './views';
 
 /* @__NO_SIDE_EFFECTS__ */
 const id = <T>() =>
@@ -20,131 +24,6 @@ const text = v.pipe(v.string(), v.maxLength(2_000));
 const conversation = id<ConversationId>();
 const agent = id<AgentId>();
 const site = id<SiteId>();
-
-/** Why nothing can be mentioned here at all; the words are `off_<why>`. */
-export type MentionsOff =
-	| 'light-agent'
-	| 'contributor'
-	| 'chat-only'
-	| 'end-user'
-	| 'admin'
-	| 'helpdesk'
-	| 'no-edit'
-	| 'live-chat'
-	| 'no-assignee'
-	| 'signed-out'
-	| 'followers-self-only'
-	/** Something that must be on the page is not found there; the overlay finds out by itself. */
-	| 'page';
-
-/** What the overlay must know before it draws. */
-export interface OverlayState {
-	site: Site;
-	me?: { id: AgentId; name: string; role: Role };
-	/** Absent: mentions work for this agent here. */
-	mentionsOff?: MentionsOff;
-	/** An admin turned the panel off. */
-	followersOff?: boolean;
-	failure?: Failure;
-	settings: Settings;
-	/** Whether the directory is complete, and when it was saved (ms). */
-	directory: { count: number; savedAt: number };
-	/** What an earlier page of this site lacked (names of selectors): to be taken back when it is found again. */
-	missing?: readonly string[];
-}
-
-/** One follower change on its way, as the panel shows it. */
-export interface PendingChange {
-	job: string;
-	agent: AgentId;
-	name: string;
-	action: 'add' | 'remove';
-	/** `waiting`: for the note to land; `saving`: being written; `failed`: with its reason. */
-	state: 'waiting' | 'saving' | 'failed';
-	failure?: Failure;
-	noAccess?: NoAccess;
-}
-
-export interface ConversationState {
-	conversation?: Conversation;
-	failure?: Failure;
-	/** When the helpdesk last confirmed this (ms). */
-	readAt: number;
-	pending: readonly PendingChange[];
-	/** Followers who wrote a note or a reply after the last note that mentions them: they have answered. Absent while it is not known. */
-	answered?: readonly AgentId[];
-}
-
-/** A toast as both ways of showing it need it. */
-export interface Toast {
-	/** Stable: the same id replaces. */
-	id: string;
-	site: SiteId;
-	kind: Update['kind'] | 'group' | 'summary' | 'not-added' | 'signed-out';
-	/** Newest first; a group has up to three. Empty for problems. */
-	updates: readonly Update[];
-	/** How many updates the toast stands for. */
-	count: number;
-	button: 'reply' | 'see' | 'retry' | 'sign-in' | 'open-list';
-	/** not-added: who was not added, and why. */
-	problem?: {
-		name: string;
-		failure: Failure;
-		noAccess?: NoAccess;
-		job: string;
-		/** The note itself was found in the conversation: the toast may say so. */
-		noteSaved?: boolean;
-	};
-	/** Which helpdesk, when two or more are connected: its name, and its colour 1 to 6 (its place among the connected ones). */
-	desk?: { name: string; colour: number };
-	conversation?: ConversationId;
-	number?: string;
-	title?: string;
-}
-
-/** How the doorbell is doing, for the options page. Times in ms since the epoch. */
-export interface DoorbellView {
-	state: 'off' | 'connecting' | 'connected' | 'trouble';
-	/** An organisation's policy set the broker. */
-	managed: boolean;
-	failure?: ErrorKind;
-	nextTryAt?: number;
-	lastRingAt?: number;
-}
-
-export type SiteStatus = 'connected' | 'checking' | 'signed-out' | 'needs-permission' | 'needs-tab' | 'not-answering' | 'not-supported';
-
-export interface SiteView {
-	site: Site;
-	helpdeskName: string;
-	status: SiteStatus;
-	failure?: Failure;
-	me?: { id: AgentId; name: string; role: Role };
-	mentionsOff?: MentionsOff;
-	/** When it was last tried, whatever came of it (ms). */
-	lastCheckedAt?: number;
-	/** When a check last went through (ms): "No answer since". */
-	answeredAt?: number;
-	/** When the next automatic check is due (ms). */
-	nextCheckAt?: number;
-	/** Set by an organisation's policy: cannot be disconnected here. */
-	managed?: boolean;
-	/** What a page of it lacked (names of selectors), and when that was seen last (ms). For the diagnostics. */
-	missing?: { names: readonly string[]; at: number };
-}
-
-/** One colleague whose work I follow. */
-export interface ShadowView {
-	account: AccountId;
-	agent: AgentId;
-	name: string;
-	startedAt: number;
-	until: number;
-	/** What that made me follow. */
-	conversations: readonly ConversationId[];
-}
-
-export type ConnectOutcome = { state: 'connected'; site: SiteView } | { state: 'failed'; reason: ErrorKind | 'bad-address' };
 
 /** A picked or typed name still in the text at submit. */
 export interface IntentMention {
@@ -160,10 +39,16 @@ const jobId = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/));
 /** The name of a selector in a helpdesk's table: never anything that stands on the page. */
 export const selectorNames = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z][\w-]{0,39}$/))), v.maxLength(20));
 
+/** Parts of the overlay that come when they are wanted. A helpdesk's own part comes with the overlay. */
+const OVERLAY_PARTS = ['mention', 'toasts', 'directory'] as const;
+export type OverlayPart = (typeof OVERLAY_PARTS)[number];
+
 /** From content scripts of a connected site to the background. */
 export const fromContent = {
 	/** Sent by the loader when an agent page with a conversation or composer came into view: inject the overlay into this tab. */
 	'overlay.need': v.object({}),
+	/** Sent by the overlay: that part of it is wanted in this tab. */
+	'overlay.part': v.object({ part: v.picklist(OVERLAY_PARTS) }),
 	'overlay.state': v.object({}),
 	/** The directory of this site's account, whole: the overlay builds its index of it. */
 	'directory.load': v.object({}),
@@ -180,6 +65,8 @@ export const fromContent = {
 		mentions: v.pipe(v.array(mention), v.minLength(1), v.maxLength(50)),
 		newestEntry: id<EntryId | ''>(),
 	}),
+	/** The agent pressed submit on a note that names nobody, or on a public reply: who follows is to hear of it by the doorbell, where there is one. */
+	'plain.submit': v.object({ conversation, kind: v.picklist(['note', 'public-reply']), newestEntry: id<EntryId | ''>(), at: v.pipe(v.number(), v.finite()) }),
 	'follower.change': v.object({ conversation, agent, name: text, action: v.picklist(['add', 'remove']) }),
 	/** Whose work I follow here, and whether that is offered at all. */
 	'shadow.list': v.object({}),
@@ -253,92 +140,4 @@ export interface ToContent {
 	'relay.fetch': RelayRequest;
 }
 
-/** What the relay fetches: `path` begins with one '/', the answer is awaited for `timeoutMs`. */
-export interface RelayRequest {
-	path: string;
-	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-	headers: Record<string, string>;
-	body: string | null;
-	timeoutMs: number;
-	/** Set where the page adds its own sign-in to the request. */
-	helpdesk?: string;
-}
-
-/** What `relay.fetch` answers; a failed fetch answers `{ failed: true }`. */
-export interface RelayAnswer {
-	status: number;
-	url: string;
-	headers: Record<string, string>;
-	text: string;
-}
-
-/** Whom this agent mentions often, and what that counts; most first. */
-export type Often = ReadonlyArray<readonly [AgentId, number]>;
-
-interface DirectoryAnswer {
-	agents: readonly Agent[];
-	savedAt: number;
-	complete: boolean;
-	often: Often;
-	failure?: Failure;
-}
-
-export interface ContentAnswers {
-	'overlay.need': { injected: boolean };
-	'overlay.state': OverlayState;
-	'directory.load': DirectoryAnswer;
-	'directory.search': { agents: readonly Agent[] };
-	'directory.refresh': DirectoryAnswer;
-	'conversation.load': ConversationState;
-	'access.check': { noAccess: ReadonlyArray<readonly [AgentId, NoAccess]> };
-	'mention.submit': { job: string; often: Often };
-	'follower.change': ConversationState;
-	'shadow.list': { able: boolean; shadows: readonly ShadowView[] };
-	'shadow.start': Record<string, never>;
-	'shadow.stop': Record<string, never>;
-	'job.retry': Record<string, never>;
-	'job.dismiss': Record<string, never>;
-	'looking.at': Record<string, never>;
-	'settings.set': Record<string, never>;
-	'page.missing': Record<string, never>;
-	'toast.act': Record<string, never>;
-}
-
-export interface PageAnswers {
-	'sites.list': { sites: readonly SiteView[] };
-	'sites.connect': ConnectOutcome;
-	'sites.disconnect': Record<string, never>;
-	'sites.check': { sites: readonly SiteView[] };
-	'tab.recognise': { address?: string; helpdesk?: HelpdeskId; connected?: boolean };
-	'update.open': Record<string, never>;
-	'updates.mark': Record<string, never>;
-	'reply.send': { job: string };
-	'update.waiting': Record<string, never>;
-	'conversation.mute': Record<string, never>;
-	/** `able`: the accounts for which it is offered. */
-	'page.shadow.list': { able: readonly AccountId[]; shadows: readonly ShadowView[] };
-	'page.shadow.start': Record<string, never>;
-	'page.shadow.stop': Record<string, never>;
-	'page.job.retry': Record<string, never>;
-	'page.job.dismiss': Record<string, never>;
-	'page.directory': { agents: readonly Agent[] };
-	'doorbell.state': DoorbellView;
-	'doorbell.test': { milliseconds: number } | { failure: ErrorKind };
-	'data.clear': Record<string, never>;
-}
-
-export interface ToContentAnswers {
-	/** `looking`: the agent has that conversation in front of them; no toast was drawn. `sounded`: the page played the sound. */
-	'toast.show': { shown: boolean; looking: boolean; sounded?: boolean };
-	'toast.close': Record<string, never>;
-	'toasts.up': { ids: readonly string[] };
-	'conversation.changed': Record<string, never>;
-	'site.changed': Record<string, never>;
-	'settings.changed': Record<string, never>;
-	'composer.focus': { focused: boolean };
-	'relay.fetch': RelayAnswer | { failed: true };
-}
-
 export type Payload<Contract extends Record<string, v.GenericSchema>, Name extends keyof Contract> = v.InferOutput<Contract[Name]>;
-/** What a message's handler may answer instead of its result. */
-export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };

@@ -9,8 +9,9 @@ import { readSettings, watchSettings } from '../platform/settings-store';
 import { watchMuted } from '../store/conversations';
 import { watchJobs } from '../store/jobs';
 import type { UpdateRecord } from '../store/records';
+import { openSearch, type UpdateSearch } from '../store/search';
 import { watchShadows } from '../store/shadows';
-import { type ListOf, searchUpdates, watchCounts, watchUpdates } from '../store/updates';
+import { type ListOf, watchCounts, watchUpdates } from '../store/updates';
 import type { Actions } from './actions';
 import { createKeeper } from './keeper';
 import { conversationKey, rowKey } from './rows';
@@ -18,7 +19,8 @@ import type { Popup } from './state';
 
 /** Times are said anew so often; "Checked 20 s ago" is the quickest of them. */
 const TICK_MS = 5_000;
-const SEARCH_AFTER_MS = 120;
+/** Between two quick keys nothing is searched. */
+const SEARCH_AFTER_MS = 40;
 const MOST_FOUND = 200;
 const MOST_WAITING = 500;
 /** What in the browser's storage tells that `sites.list` would answer otherwise. */
@@ -192,15 +194,22 @@ function watchStore(popup: Popup, actions: Actions, signal: AbortSignal): void {
 			);
 		},
 	);
+	// What a search has read is kept while the agent types, and let go when the list is there again.
+	let search: { of: string; updates: UpdateSearch } | undefined;
 	// Results are asked for again when the list changes under them.
 	follow(
 		() => (popup.searching.value ? JSON.stringify([popup.query.value, shownAccounts(), popup.counts.value]) : 'none'),
 		(key, mine) => {
-			if (key === 'none') return;
+			if (key === 'none') {
+				search = undefined;
+				return;
+			}
 			const [query, accounts] = JSON.parse(key) as [string, string];
+			if (search?.of !== accounts) search = { of: accounts, updates: openSearch(parted(accounts)) };
+			const { updates } = search;
 			const timer = setTimeout(() => {
-				searchUpdates(parted(accounts), query, MOST_FOUND).then(
-					(found) => !mine.aborted && arrived(found, false),
+				updates.find(query, MOST_FOUND).then(
+					(found) => found && !mine.aborted && arrived(found, false),
 					(thrown) => log.warn('search failed', thrown),
 				);
 			}, SEARCH_AFTER_MS);

@@ -31,7 +31,7 @@ export interface Counts {
 const MENTION: UpdateKind = 'mention';
 
 /** Newest first; a total order, so that pages neither overlap nor leave gaps. */
-const newestFirst = (a: Place, b: Place): number =>
+export const newestFirst = (a: Place, b: Place): number =>
 	b.at - a.at || (a.account < b.account ? 1 : a.account > b.account ? -1 : 0) || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 
 function rangeOf(db: LoopinDatabase, account: AccountId, tab: ListOf, upTo: number) {
@@ -154,20 +154,3 @@ export const recount = (account: AccountId): Promise<boolean> =>
 			return true;
 		}),
 	);
-
-const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-
-/** Updates whose author, title, number or text contain all of the words (case and accents do not count), newest first. Covers what is kept. */
-export async function searchUpdates(accounts: readonly AccountId[], letters: string, limit = 50): Promise<UpdateRecord[]> {
-	const words = folded(letters).split(/\s+/).filter(Boolean).slice(0, 8);
-	if (!words.length) return [];
-	const matches = (row: UpdateRecord): boolean => {
-		const text = folded(`${row.author?.name} ${row.title} #${row.number} ${row.text}`);
-		return words.every((word) => text.includes(word));
-	};
-	return inStore(async (db) => {
-		const found: unknown[] = [];
-		for (const account of accounts) found.push(...(await rangeOf(db, account, 'all', Infinity).reverse().filter(matches).limit(limit).toArray()));
-		return soundUpdates(found).sort(newestFirst).slice(0, limit);
-	});
-}

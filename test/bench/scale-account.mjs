@@ -40,6 +40,8 @@ export class Account {
 		if (minute !== this.#minute) this.#turn(minute);
 		this.asked++;
 		this.minutes[minute][purpose]++;
+		// A helpdesk on a company's own server: it names no limit.
+		if (this.limit === Number.POSITIVE_INFINITY) return { status: 200, header: () => null };
 		const othersYet = this.#others * ((now % MINUTE) / MINUTE);
 		const remaining = Math.floor(this.limit - this.#taken - othersYet);
 		const reset = Math.ceil((MINUTE - (now % MINUTE)) / 1_000);
@@ -56,7 +58,8 @@ export class Account {
 		this.end();
 		for (let at = this.#minute + 1; at <= minute; at++) {
 			this.minutes.push({ check: 0, hand: 0, directory: 0 });
-			this.#others = poisson((OWN_WORK * this.limit * (this.load[at % this.load.length] ?? 0)) / Math.max(1, this.busiest), this.random);
+			if (this.limit < Number.POSITIVE_INFINITY)
+				this.#others = poisson((OWN_WORK * this.limit * (this.load[at % this.load.length] ?? 0)) / Math.max(1, this.busiest), this.random);
 			this.own += this.#others;
 			if (at < minute) this.#taken = 0;
 		}

@@ -1,15 +1,24 @@
 // One account, all its browsers, some days: every browser runs the product's own schedule-plan.ts and budget.ts; what stands around them in
 // schedule.ts (alarms, storage) is events here.
-import { BY_HAND, DAY, isOpenAtMidnight } from './scale-team.mjs';
+import { BY_HAND, DAY, isOpenAtMidnight, MINUTE } from './scale-team.mjs';
 
 /**
  * Requests, counted on the stand-in with the real client. A check: who am I, what I follow; then one for each changed conversation, and another for the
  * name of an author that was not met lately.
  */
-const COST = { idle: 2, changed: 1, unknownAuthor: 0.6, opened: 4, mentions: 13, panelChanges: 9, checkNow: 0 };
+const COST = { idle: 2, page: 1, changed: 1, unknownAuthor: 0.6, opened: 4, mentions: 13, panelChanges: 9, checkNow: 0 };
 const MOST_CHANGED = 8;
+/** Of one check (sync.ts). */
+const MOST_PAGES = 20;
 /** From the check to the toast. */
 const TOAST_MS = 1_000;
+
+/** Of what happens to an agent, so much is a mention: it rings by name. The rest rings for the conversation. */
+export const BY_NAME = 1 / 6;
+/** From the event to the broker's delivery: the note is looked for, its follower is added, or the helpdesk's own hook runs. */
+const RING_MS = 1_000;
+/** Followers of a conversation do not all look at once (doorbell/answer.ts). */
+const SPREAD = { 'rung-by-name': 150, rung: 1_200 };
 
 /** A heap of { at }, the earliest first. */
 class Agenda {
@@ -45,18 +54,19 @@ class Agenda {
 }
 
 /** The schedule as it is built: the plan's own functions, called as schedule.ts calls them. */
-export function ourSchedule({ plan, budget }, { agents, share, random }) {
-	const circumstances = (one, now) => ({ now, random, activity: one.state === 'active' ? 'active' : 'open', checkSeconds: 30, agents, share });
+export function ourSchedule({ plan, budget }, { agents, share, random, bell = 'none' }) {
+	const circumstances = (one, now) => ({ now, random, activity: one.state === 'active' ? 'active' : 'open', checkSeconds: 30, agents, share, bell });
 	return {
 		begin: (one, now) => {
 			one.pulse = plan.newPulse(now);
 		},
 		/** When the check that was asked for may begin; it is begun when that is now. */
 		due(one, reason, now) {
-			const ready = plan.refilled(one.pulse, circumstances(one, now));
+			const byName = reason === 'rung-by-name';
+			const ready = { ...plan.refilled(one.pulse, circumstances(one, now)), ...(byName ? { rung: true } : {}) };
 			const due = plan.allowedAt(ready, reason, circumstances(one, now));
 			if (due <= now) one.pulse = ready;
-			else if (reason === 'alarm' || due < one.pulse.nextCheckAt) one.pulse = { ...ready, nextCheckAt: due };
+			else if (reason === 'alarm' || byName || due < one.pulse.nextCheckAt) one.pulse = { ...ready, nextCheckAt: due };
 			return due;
 		},
 		started(one, now) {
@@ -99,9 +109,10 @@ export const fixedSchedule = (_modules, { random }) => ({
  * Plays the days. Gives for each event that came while the agent's browser was open how long it took: `waits` until the toast (or until the browser
  * was closed on it: `untold` counts those), `attended` the part of it that the agent looked at the helpdesk.
  */
-export function simulate({ team, days, account, schedule, random, byHand, setNow, agents }) {
+export function simulate({ team, days, account, schedule, random, byHand, setNow, agents, bell = false }) {
 	const agenda = new Agenda();
-	const result = { waits: [], attended: [], untold: 0 };
+	/** `named`: the waits of mentions, with a bell. `rings`: delivered, by the minute. */
+	const result = { waits: [], attended: [], named: [], rings: [], untold: 0 };
 	const directory = directoryOf(agents);
 	const browsers = team.map((day, n) => {
 		const one = { id: `https://desk.example#${n}`, day, place: 0, lap: 0, state: 'off', looked: 0, since: 0, waiting: [], token: 0, renewedAt: -1 };
@@ -144,11 +155,14 @@ export function simulate({ team, days, account, schedule, random, byHand, setNow
 	function check(one, now) {
 		schedule.started(one, now);
 		let refusal = ask(one, COST.idle, now, 'check');
-		const told = one.waiting.slice(0, MOST_CHANGED);
-		if (!refusal && told.length > 0) refusal = ask(one, told.length * COST.changed + told.filter(() => random() < COST.unknownAuthor).length, now, 'check');
-		if (!refusal) {
+		for (let page = 0; page < MOST_PAGES && !refusal && (page === 0 || one.waiting.length > 0); page++) {
+			if (page > 0) refusal = ask(one, COST.page, now, 'check');
+			const told = one.waiting.slice(0, MOST_CHANGED);
+			if (!refusal && told.length > 0) refusal = ask(one, told.length * COST.changed + told.filter(() => random() < COST.unknownAuthor).length, now, 'check');
+			if (refusal) break;
 			for (const news of told) {
 				result.waits.push(now + TOAST_MS - news.at);
+				if (news.named) result.named.push(now + TOAST_MS - news.at);
 				result.attended.push(looked(one, now) - news.looked);
 			}
 			one.waiting = one.waiting.slice(told.length);
@@ -170,9 +184,18 @@ export function simulate({ team, days, account, schedule, random, byHand, setNow
 		ask(one, directory.requests, now, 'directory');
 	}
 
+	function ring(one, reason, now) {
+		const minute = Math.floor(now / MINUTE);
+		result.rings[minute] = (result.rings[minute] ?? 0) + 1;
+		agenda.push({ at: now + RING_MS + random() * SPREAD[reason], one, what: reason });
+	}
+
 	function live(one, what, now) {
 		if (what === 'news') {
-			if (one.state !== 'off') one.waiting.push({ at: now, looked: looked(one, now) });
+			if (one.state === 'off') return;
+			const named = bell && random() < BY_NAME;
+			one.waiting.push({ at: now, looked: looked(one, now), named });
+			if (bell) ring(one, named ? 'rung-by-name' : 'rung', now);
 			return;
 		}
 		if (what in BY_HAND) {
@@ -189,6 +212,7 @@ export function simulate({ team, days, account, schedule, random, byHand, setNow
 			// At least so long.
 			for (const news of one.waiting) {
 				result.waits.push(now - news.at);
+				if (news.named) result.named.push(now - news.at);
 				result.attended.push(looked(one, now) - news.looked);
 			}
 			result.untold += one.waiting.length;
@@ -205,6 +229,10 @@ export function simulate({ team, days, account, schedule, random, byHand, setNow
 		setNow(at);
 		if (what === 'check') {
 			if (item.token === one.token && one.state !== 'off') poke(one, 'alarm', at);
+			continue;
+		}
+		if (what === 'rung' || what === 'rung-by-name') {
+			poke(one, what, at);
 			continue;
 		}
 		live(one, one.day[one.place][1], at);

@@ -1,16 +1,12 @@
 // `npm run bench:scale`: one account of 100, 1,000 and 10,000 agents at the limits that helpdesks sell, simulated with the product's own schedule.
 // `-- --agents=1000 --limit=700 --share=0.1 --seed=1 --days=6` picks; `-- --checks-only` leaves out what agents do by hand; `-- --write` puts the
 // tables into docs/scale.md.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { randomOf } from '../faults/random.mjs';
 import { Account, OWN_WORK } from './scale-account.mjs';
 import { fixedSchedule, ourSchedule, simulate } from './scale-simulation.mjs';
-import { DAY, HOUR, loadOf, MINUTE, teamOf } from './scale-team.mjs';
+import { DAY, loadOf, MINUTE, teamOf } from './scale-team.mjs';
+import { mean, modules, percent, quantile, setNow, span, tenMinutes, writeBetween } from './scale-tools.mjs';
 
 const { values: given } = parseArgs({
 	options: {
@@ -26,42 +22,10 @@ const { values: given } = parseArgs({
 const numbers = (text) => text.split(',').map(Number);
 const [share, days, seed] = [given.share, given.days, given.seed].map(Number);
 
-/** The real modules, loaded anew for each account: budget.ts remembers. */
-const folder = mkdtempSync(join(tmpdir(), 'loopin-scale-'));
-const bundle = join(folder, 'schedule.mjs');
-await build({
-	stdin: {
-		contents: "export * as plan from './schedule-plan'; export * as budget from './budget';",
-		resolveDir: join(dirname(fileURLToPath(import.meta.url)), '../../src/background'),
-		loader: 'ts',
-	},
-	bundle: true,
-	format: 'esm',
-	outfile: bundle,
-	logLevel: 'warning',
-});
-let loads = 0;
-const modules = () => import(`${pathToFileURL(bundle).href}?${loads++}`);
-// The whole process lives in the simulated day: budget.ts asks it for the time.
-const start = Date.UTC(2026, 2, 2);
-let now = 0;
-Date.now = () => start + now;
-
-const sum = (list) => list.reduce((total, one) => total + one, 0);
-const mean = (list) => sum(list) / list.length;
-const quantile = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
-/** The busiest ten minutes, as a mean per minute. */
-const tenMinutes = (list) => Math.max(...list.map((_, n) => (n + 10 > list.length ? 0 : mean(list.slice(n, n + 10)))));
-const span = (ms) => (ms < MINUTE ? `${(ms / 1_000).toFixed(0)} s` : ms < HOUR ? `${(ms / MINUTE).toFixed(1)} min` : `${(ms / HOUR).toFixed(1)} h`);
-const percent = (part) => `${(100 * part).toFixed(part > 0 && part < 0.001 ? 2 : 1)} %`;
-
 async function play(make, agents, limit, { byHand = false, lasts = days } = {}) {
 	const team = teamOf(agents, seed);
 	const account = new Account(limit, loadOf(team), randomOf(seed + 1));
 	const random = randomOf(seed + 2);
-	const setNow = (at) => {
-		now = at;
-	};
 	const { waits, attended, untold } = simulate({
 		team,
 		days: lasts,
@@ -73,9 +37,8 @@ async function play(make, agents, limit, { byHand = false, lasts = days } = {}) 
 		agents,
 	});
 	// The days before are for settling in: on the first one the whole team installs it at once.
-	const minutes = account.minutes.slice((lasts - 1) * (DAY / MINUTE));
 	return {
-		minutes,
+		minutes: Array.from({ length: DAY / MINUTE }, (_, n) => account.minutes[(lasts - 1) * (DAY / MINUTE) + n] ?? { check: 0, hand: 0, directory: 0 }),
 		all: Float64Array.from(waits).sort(),
 		attended: Float64Array.from(attended).sort(),
 		untold: untold / Math.max(1, waits.length),
@@ -155,10 +118,4 @@ if (!given['checks-only']) {
 		}
 	page.push('', 'Of these:', '', ...shares);
 }
-rmSync(folder, { recursive: true });
-if (given.write) {
-	const file = join(dirname(fileURLToPath(import.meta.url)), '../../docs/scale.md');
-	const [before, , after] = readFileSync(file, 'utf8').split(/<!-- tables -->\n|<!-- end of the tables -->/);
-	const how = `Seed ${seed}, ${days} days, share ${percent(share)}.`;
-	writeFileSync(file, `${before}<!-- tables -->\n${how}\n${page.join('\n')}\n\n<!-- end of the tables -->${after}`);
-}
+if (given.write) writeBetween('<!-- tables -->', '<!-- end of the tables -->', [`Seed ${seed}, ${days} days, share ${percent(share)}.`, ...page]);

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { type Broker, type BrokerOptions, connectBroker } from '../../src/background/doorbell/broker';
 import { asLoopinError } from '../../src/platform/errors';
 import { findMosquitto, type Mosquitto, PASSWORD, startMosquitto, USER } from './mosquitto.mjs';
+import { startTcpProxy } from './tcp-proxy.mjs';
 
 (globalThis as { WebSocket: unknown }).WebSocket = WebSocket;
 
@@ -119,6 +120,40 @@ describe.skipIf(!findMosquitto())(`a real Mosquitto${findMosquitto() ? '' : ' (s
 		expect(back.broker.resumed).toBe(true);
 		await until(() => back.heard.length === 1);
 		expect(jan.closings()).toBe(1);
+	});
+	it('a network that swallows everything is noticed, not waited for; after it, what rang meanwhile comes once', async () => {
+		const network = await startTcpProxy(mosquitto.port);
+		const url = `ws://127.0.0.1:${network.port}/`;
+		const jan = await client('j8', { url, ping: 1 });
+		await jan.broker.subscribe(['loopin/t/s/c/8']);
+		const ann = await client('a8');
+		await ann.broker.publish('loopin/t/s/c/8', 'before');
+		await until(() => jan.heard.length === 1);
+		await new Promise((resolve) => setTimeout(resolve, 4_000));
+		expect(jan.closings()).toBe(0); // the pings are answered
+		network.cut();
+		await ann.broker.publish('loopin/t/s/c/8', 'meanwhile');
+		await until(() => jan.closings() === 1, 10_000);
+		network.heal();
+		const back = await client('j8', { url, ping: 1 });
+		expect(back.broker.resumed).toBe(true);
+		await until(() => back.heard.length > 0);
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		expect(back.heard).toEqual(['loopin/t/s/c/8 meanwhile']);
+		await network.stop();
+	});
+	it('10,000 retained rings are not heard, and do not hold up a new one', { timeout: 60_000 }, async () => {
+		const ann = await client('a9');
+		const { spawn } = await import('node:child_process');
+		const args = ['-p', String(mosquitto.plainPort), '-u', USER, '-P', PASSWORD, '-q', '1', '-t', 'loopin/t/s/c/9', '-r', '-l'];
+		const many = spawn('mosquitto_pub', args, { stdio: ['pipe', 'ignore', 'ignore'] });
+		many.stdin.end(Array.from({ length: 10_000 }, (_, n) => `old ${n}\n`).join(''));
+		expect(await new Promise((resolve) => many.once('exit', resolve))).toBe(0);
+		const jan = await client('j9');
+		await jan.broker.subscribe(['loopin/t/s/c/9']);
+		await ann.broker.publish('loopin/t/s/c/9', 'new');
+		await until(() => jan.heard.length > 0);
+		expect(jan.heard).toEqual(['loopin/t/s/c/9 new']);
 	});
 	it('our own closing is no trouble', async () => {
 		const { broker, closings } = await client('a7');

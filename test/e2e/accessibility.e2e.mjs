@@ -67,7 +67,8 @@ for (const name of ['chromium', 'firefox']) {
 				await chooseColours(page, name, colours);
 				// The overlay follows its page, not the system.
 				await page.evaluate((theme) => (document.body.dataset.theme = theme), colours === 'dark' ? 'dark' : 'light');
-				if (await page.evaluate(() => Boolean(document.querySelector('loopin-overlay')))) await stillAt(page);
+				// The colours are on their way for a moment.
+				await stillAt(page);
 				broken.push(...(await violations(page, colours === 'light' ? undefined : ['color-contrast'])).map((one) => `${state}, ${colours}: ${one}`));
 			}
 			await chooseColours(page, name, 'light');
@@ -97,7 +98,7 @@ for (const name of ['chromium', 'firefox']) {
 			// Twice as large is half the window.
 			await page.setViewport({ width: SIZE.width / 2, height: SIZE.height / 2, deviceScaleFactor: 2 });
 			for (const state of LARGE) {
-				await openState(page, overlay.base, state, { side: 'no', ...(state.startsWith('panel') ? { side: 'yes' } : {}) });
+				await openState(page, overlay.base, state, { side: STATES[state].page?.side ?? (STATES[state].shows === '.lp-followers' ? 'yes' : 'no') });
 				await stillAt(page);
 				wrong.push(...(await cutOff(page)).map((one) => `${state}: ${one}`));
 			}

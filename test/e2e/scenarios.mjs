@@ -180,11 +180,12 @@ export function mainJob(helpdesk, writes, reads) {
 			await until(async () => /@cleo d\s*$/.test((await desk.noteText(ann.page)).trimEnd()), 'the letters back');
 		});
 
-		long('the worker killed right after submit loses nothing', async () => {
+		long('submitted in the moment of choosing, and the worker killed right after: nothing is lost', async () => {
 			const { conversation, people } = desk;
 			await desk.openNote(ann.page, conversation);
-			await mention(ann.page, people.third.letters, people.third.name);
-			await desk.submit(ann.page);
+			await type(ann.page, `@${people.third.letters}`);
+			await moveTo(ann.page, people.third.name);
+			await Promise.all([ann.page.keyboard.press('Enter'), desk.submit(ann.page)]);
 			await ann.driver.killBackground();
 			await until(async () => (await desk.followers(conversation)).includes(people.third.login), 'the follower', {
 				// a worker that dies in the middle of a check is followed by the guard alarm, a minute later

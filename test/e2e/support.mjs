@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { afterEach } from 'vitest';
 import { launchChromium } from '../harness/chromium.mjs';
 import { connectHelpdesk } from '../harness/connect.mjs';
 import { findChromium, findFirefox } from '../harness/find-browsers.mjs';
@@ -22,11 +23,23 @@ export const hasRequestTracker = () => spawnSync('test', ['-x', '/usr/share/requ
 
 const launchers = { chromium: launchChromium, firefox: launchFirefox };
 const folders = { chromium: 'chrome', firefox: 'firefox' };
+/** Whoever is in this file's tests, by browser. */
+const people = new Map();
+
+// What they had before them when a test failed.
+afterEach(async ({ task }) => {
+	if (task.result?.state !== 'fail') return;
+	const name = task.name.replace(/\W+/g, '-').slice(0, 40);
+	for (const [browserName, { driver }] of people)
+		for (const [index, page] of (await driver.browser.pages().catch(() => [])).entries())
+			await page.screenshot({ path: join(PICTURES, `failed-${name}-${browserName}-${index}.png`) }).catch(() => {});
+});
 
 /** Starts a browser with Loopin; `person` adds signing in and connecting on a desk. */
 export async function startPerson(name, browserName, desk, options = {}) {
 	const driver = await launchers[browserName]({ extension: join(DIST, folders[browserName]), ...options });
 	const person = { name, driver, desk, pages: {} };
+	people.set(browserName, person);
 	await closeWelcome(driver);
 	const page = await driver.open(desk.base);
 	await desk.signIn(page, name);

@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 const APART = [
 	'test/e2e/freescout.e2e.mjs',
 	'test/e2e/chatwoot.e2e.mjs',
-	'test/e2e/doorbell.e2e.mjs',
+	'test/e2e/doorbell-network.e2e.mjs',
 	'test/security/hostile-text.e2e.mjs',
 	'test/security/policy.e2e.mjs',
 ];

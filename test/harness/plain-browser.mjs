@@ -22,10 +22,13 @@ export const launchPlain = (name) =>
 					'intl.accept_languages': 'en-US',
 					'browser.aboutwelcome.enabled': false,
 					'datareporting.policy.dataSubmissionEnabled': false,
-					// Forced colours are switched on by the first of these; the colours themselves are those of Windows' high contrast.
+					// The colours that a person who forces them has: those of Windows' "Night sky".
 					'browser.display.use_system_colors': false,
 					'browser.display.background_color': '#000000',
 					'browser.display.foreground_color': '#ffffff',
+					'browser.anchor_color': '#8080ff',
+					'ui.highlight': '#d6b4fd',
+					'ui.highlighttext': '#2b2b2b',
 				},
 			});
 

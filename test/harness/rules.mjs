@@ -19,7 +19,7 @@ export async function violations(page, rules) {
 	}, rules);
 }
 
-/** Of everything of ours: what sticks out of the window, and words that are cut off although nothing says so (an ellipsis does). */
+/** Of everything of ours: what sticks out of the window, and words that are cut off although nothing says so (an ellipsis does, and a bar to scroll by). */
 export const cutOff = (page) =>
 	page.evaluate(() => {
 		const wrong = [];
@@ -33,11 +33,12 @@ export const cutOff = (page) =>
 				if (element.matches(surfaces) && (box.left < -1 || box.right > clientWidth + 1 || box.top < -1 || box.bottom > clientHeight + 1))
 					wrong.push(`${element.className} is outside: ${[box.left, box.top, box.right, box.bottom].map(Math.round)}`);
 				const { textOverflow, overflowX, overflowY, webkitLineClamp } = getComputedStyle(element);
+				const scrolls = (overflow) => overflow === 'auto' || overflow === 'scroll';
 				const words = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== '');
 				if (!words || textOverflow === 'ellipsis' || webkitLineClamp !== 'none') continue;
 				if (
-					(overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1) ||
-					(overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1)
+					(overflowX !== 'visible' && !scrolls(overflowX) && element.scrollWidth > element.clientWidth + 1) ||
+					(overflowY !== 'visible' && !scrolls(overflowY) && element.scrollHeight > element.clientHeight + 1)
 				)
 					wrong.push(`${element.className}: “${element.textContent.trim().slice(0, 40)}” is cut off`);
 			}

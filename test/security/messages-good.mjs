@@ -2,6 +2,7 @@
 // complete and true.
 export const FROM_CONTENT = {
 	'overlay.need': {},
+	'overlay.part': { part: 'toasts' },
 	'overlay.state': {},
 	'directory.load': {},
 	'directory.search': { letters: 'ja' },
@@ -9,6 +10,7 @@ export const FROM_CONTENT = {
 	'conversation.load': { conversation: '1' },
 	'access.check': { conversation: '1', agents: ['2'] },
 	'mention.submit': { conversation: '1', mentions: [{ id: '2', name: 'Jan' }], newestEntry: '' },
+	'plain.submit': { conversation: '1', kind: 'note', newestEntry: '', at: 1 },
 	'follower.change': { conversation: '1', agent: '2', name: 'Jan', action: 'add' },
 	'shadow.list': {},
 	'shadow.start': { agent: '2' },

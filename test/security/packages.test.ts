@@ -79,7 +79,7 @@ describe('the packages', () => {
 			const archive = unzipSync(readFileSync(join(work, 'first', file)));
 			for (const [name, bytes] of Object.entries(archive)) {
 				expect(name).toMatch(
-					/^((background|loader|overlay|popup|options|welcome)\.(js|css|html)|manifest\.json|managed-schema\.json|LICENSE|NOTICE|icons\/[\w-]+\.(png|svg)|_locales\/\w+\/messages\.json|\w+\.(js|css|html)|sounds?\/.+|\w+\.(wav|mp3|ogg))$/,
+					/^((background|loader|overlay|popup|options|welcome)\.(js|css|html)|(page-[a-z-]+|chunk-[A-Z0-9]{8})\.js|manifest\.json|managed-schema\.json|LICENSE|NOTICE|icons\/[\w-]+\.(png|svg)|_locales\/\w+\/messages\.json|\w+\.(js|css|html)|sounds?\/.+|\w+\.(wav|mp3|ogg))$/,
 				);
 				const text = new TextDecoder().decode(bytes);
 				if (name.endsWith('.js')) {

@@ -356,6 +356,8 @@ export const popupStates = {
 			await page.waitForFunction(() => document.querySelector('.lp-more > button'));
 			await page.click('.lp-more > button');
 			await page.waitForFunction(() => document.querySelectorAll('.lp-more__item').length === 4);
+			// The keyboard is in the menu a moment after it is drawn.
+			await page.waitForFunction(() => document.activeElement?.matches('.lp-more__item'));
 			await press(page, 'ArrowDown', 'ArrowDown', 'Enter');
 			await settle(page, '.lp-shadowform input');
 			await page.keyboard.type('Jan');

@@ -3,6 +3,7 @@
  * 105). The session outlives the connection: what rings while the worker sleeps waits at the broker.
  */
 import { mqtt_v5 } from 'u8-mqtt/esm/v5.js';
+import type { Milliseconds } from '../../collaboration/model';
 import { LoopinError } from '../../platform/errors';
 import { log } from '../../platform/log';
 
@@ -14,8 +15,10 @@ export interface BrokerOptions {
 	clientId: string;
 	/** Acknowledged to the broker once this resolves; what is not comes again. */
 	heard(topic: string, payload: string): Promise<void>;
-	/** The connection ended without our asking. Called once. */
+	/** The connection ended without our asking, or nothing comes through it any more. Called once. */
 	closed(): void;
+	/** Seconds between two pings; another than ours only in tests. */
+	ping?: number;
 }
 
 export interface Broker {
@@ -33,6 +36,8 @@ export const SESSION_SECONDS = 86_400;
 /** A ping below 30 s keeps Chromium's worker alive as long as the connection stands. */
 const PING_SECONDS = 20;
 const ANSWER_WITHIN = 10_000;
+/** So many pings without a sound from the broker: a network that swallows everything closes nothing, and the client library waits for ever. */
+const DEAF_AFTER_PINGS = 2.25;
 /** QoS 1 · no local (our own rings do not come back) · retain handling 2 (what somebody retained is not sent): MQTT 5, 3.8.3.1. */
 const SUBSCRIPTION = 0b0010_0101;
 const MOST_TOPICS_A_PACKET = 100;
@@ -48,14 +53,14 @@ function within<T>(promise: Promise<T>, what: string): Promise<T> {
 }
 
 /** Connects. Throws `refused` (credentials, rights), `not-answering` (no broker there, or none that speaks). */
-export async function connectBroker({ url, user, password, clientId, heard, closed }: BrokerOptions): Promise<Broker> {
+export async function connectBroker({ url, user, password, clientId, heard, closed, ping = PING_SECONDS }: BrokerOptions): Promise<Broker> {
 	let over = false;
 	const end = (): void => {
 		if (over) return;
 		over = true;
 		closed();
 	};
-	const client = mqtt_v5({ sess_stg: null, keep_alive: PING_SECONDS });
+	const client = mqtt_v5({ sess_stg: null, keep_alive: ping });
 	client.with({ log_conn: () => undefined, on_error: (error: unknown) => log.debug('doorbell', error), on_live: () => undefined, on_disconnect: () => end() });
 	// Before the connection: what waited comes right behind the answer to CONNECT.
 	client.on_topic('loopin/*', async (packet: { topic: string; retain?: boolean; utf8(): string }) => {
@@ -67,7 +72,7 @@ export async function connectBroker({ url, user, password, clientId, heard, clos
 		const [answer] = await within(
 			client.connect({
 				client_id: clientId,
-				keep_alive: PING_SECONDS,
+				keep_alive: ping,
 				flags: { clean_start: false, username: user !== '', password: password !== '' },
 				...(user ? { username: user } : {}),
 				...(password ? { password } : {}),
@@ -75,8 +80,13 @@ export async function connectBroker({ url, user, password, clientId, heard, clos
 			}),
 			'no CONNACK',
 		);
+		const stopListening = whenDeaf(socket, ping * 1_000, () => {
+			socket.close();
+			end();
+		});
 		return brokerOn(client, socket, Boolean((Number(answer?.flags) || 0) & 1), () => {
 			over = true;
+			stopListening();
 		});
 	} catch (thrown) {
 		over = true;
@@ -96,6 +106,21 @@ function opened(socket: WebSocket, client: Client): Promise<void> {
 		for (const name of ['error', 'close']) socket.addEventListener(name, () => reject(new LoopinError('not-answering', name)));
 		client.with_websock(socket);
 	});
+}
+
+/** Calls `deaf` once nothing has come for too long, answers to our pings included. Gives what ends the watch. */
+function whenDeaf(socket: WebSocket, ping: Milliseconds, deaf: () => void): () => void {
+	let heardAt = Date.now();
+	const watch = setInterval(() => {
+		if (Date.now() - heardAt <= ping * DEAF_AFTER_PINGS) return;
+		clearInterval(watch);
+		deaf();
+	}, ping / 2);
+	socket.addEventListener('message', () => {
+		heardAt = Date.now();
+	});
+	socket.addEventListener('close', () => clearInterval(watch));
+	return () => clearInterval(watch);
 }
 
 function brokerOn(client: Client, socket: WebSocket, resumed: boolean, ended: () => void): Broker {

@@ -19,7 +19,8 @@ import { doorbellState, setDoorbellState } from './state';
 
 interface Line {
 	doorbell: Doorbell;
-	key: TeamKey;
+	/** Of the team's secret, and of the former one while it changes. */
+	keys: readonly TeamKey[];
 	broker: Broker;
 	topics: Map<string, Heard>;
 	since: Milliseconds;
@@ -49,7 +50,7 @@ export function tendDoorbell({ now = false } = {}): Promise<void> {
 }
 
 /** The line, if it stands. */
-export const openLine = (): Pick<Line, 'broker' | 'key'> | undefined => line;
+export const openLine = (): Pick<Line, 'broker' | 'keys'> | undefined => line;
 
 async function tend(now: boolean): Promise<void> {
 	const wanted = (await readDoorbell())?.doorbell;
@@ -69,8 +70,9 @@ const sameDoorbell = (one: Doorbell, other: Doorbell): boolean => JSON.stringify
 async function connect(doorbell: Doorbell, failures: number): Promise<void> {
 	const coverage = doorbell.complete ? 'complete' : 'partly';
 	await setDoorbellState({ state: 'connecting', failures, coverage, nextTryAt: Date.now() + 30 * SECOND });
-	const key = new TeamKey(doorbell.team, doorbell.secret);
-	const topics = await topicsToHear(key);
+	const secrets = new Set([doorbell.secret, doorbell.formerSecret].filter((secret) => secret !== ''));
+	const keys = [...secrets].map((secret) => new TeamKey(doorbell.team, secret));
+	const topics = await topicsToHear(keys);
 	const { url, user, password } = doorbell;
 	let made: Line | undefined;
 	try {
@@ -79,7 +81,7 @@ async function connect(doorbell: Doorbell, failures: number): Promise<void> {
 			user,
 			password,
 			clientId: await clientId(doorbell.team),
-			heard: (topic, payload) => answerRing(key, topics, topic, payload),
+			heard: (topic, payload) => answerRing(topics, topic, payload),
 			closed: () => {
 				if (!made || line !== made) return;
 				line = undefined;
@@ -87,7 +89,7 @@ async function connect(doorbell: Doorbell, failures: number): Promise<void> {
 				void lost(Date.now() - made.since < STOOD ? failures + 1 : 0).then(() => tendDoorbell());
 			},
 		});
-		made = { doorbell, key, broker, topics, since: Date.now() };
+		made = { doorbell, keys, broker, topics, since: Date.now() };
 		line = made;
 		await listen(made, broker.resumed);
 		await setDoorbellState({ state: 'connected', failures, coverage, nextTryAt: 0 });
@@ -125,7 +127,7 @@ async function listen({ broker, topics }: Line, resumed: boolean): Promise<void>
 }
 
 async function refreshTopics(current: Line): Promise<void> {
-	const topics = await topicsToHear(current.key);
+	const topics = await topicsToHear(current.keys);
 	for (const topic of current.topics.keys()) if (!topics.has(topic)) current.topics.delete(topic);
 	for (const [topic, heard] of topics) current.topics.set(topic, heard);
 	await listen(current, true);

@@ -7,6 +7,8 @@ import type { TeamKey } from './ring';
 
 /** What a topic is about; `conversation` absent: whatever concerns the agent. */
 export interface Heard {
+	/** Whose hash it is, and whose signature its rings must have. */
+	key: TeamKey;
 	site: SiteId;
 	conversation?: ConversationId;
 }
@@ -15,14 +17,16 @@ export interface Heard {
 const MOST_CONVERSATIONS = 300;
 
 /** Topic → what it is about, for every site where an agent is known. A topic too many costs at most a look at the helpdesk. */
-export async function topicsToHear(key: TeamKey): Promise<Map<string, Heard>> {
+export async function topicsToHear(keys: readonly TeamKey[]): Promise<Map<string, Heard>> {
 	const topics = new Map<string, Heard>();
 	for (const site of await allSites()) {
 		const who = await lastKnown(site);
 		if (!who) continue;
-		topics.set(await key.agentTopic(site.id, who.me.id), { site: site.id });
-		for (const conversation of await recentConversations(who.account, MOST_CONVERSATIONS))
-			topics.set(await key.conversationTopic(site.id, conversation), { site: site.id, conversation });
+		const conversations = await recentConversations(who.account, MOST_CONVERSATIONS);
+		for (const key of keys) {
+			topics.set(await key.agentTopic(site.id, who.me.id), { key, site: site.id });
+			for (const conversation of conversations) topics.set(await key.conversationTopic(site.id, conversation), { key, site: site.id, conversation });
+		}
 	}
 	return topics;
 }

@@ -6,9 +6,7 @@ import { log } from '../../platform/log';
 import { getConversation } from '../../store/conversations';
 import type { Job } from '../../store/records';
 import { withLock } from '../locks';
-import { allSites } from '../sites';
 import { openLine, tendDoorbell } from './line';
-import type { Ring } from './ring';
 
 const KEY = 'doorbellToRing';
 /** Of a larger crowd the rest hears it by the conversation's topic. */
@@ -16,32 +14,40 @@ const MOST_BY_NAME = 50;
 const MOST_WAITING = 100;
 
 interface ToRing {
-	ring: Ring;
-	topics: string[];
+	id: string;
+	rings: Array<[topic: string, payload: string]>;
+}
+
+interface News {
+	account: AccountId;
+	conversation: ConversationId;
 }
 
 /** Rings for a job that is done. Never rejects: who is not rung finds the news by asking. */
-export async function ringFor(site: Site, job: Job): Promise<void> {
+export const ringFor = (site: Site, job: Job): Promise<void> => ringAbout(site, job, job.kind === 'follower' ? [job.agent] : job.mentions.map(({ id }) => id));
+
+/** Rings for something that the helpdesk confirmed in that conversation: `named`, whoever follows, whoever listens to it. Never rejects. */
+export async function ringAbout(site: Site, { account, conversation }: News, named: readonly AgentId[] = []): Promise<void> {
 	try {
 		if (!(await readDoorbell())) return;
 		if (!openLine()) await tendDoorbell({ now: true });
-		const key = openLine()?.key;
-		if (!key) return;
-		const ids = await namedBy(job);
-		const topics = [await key.conversationTopic(site.id, job.conversation), ...(await Promise.all(ids.map((id) => key.agentTopic(site.id, id))))];
-		const ring: Ring = { id: crypto.randomUUID(), at: Date.now(), conversation: await key.conversation(site.id, job.conversation) };
-		await keep({ ring, topics });
+		const line = openLine();
+		if (!line) return;
+		const me = account.slice(account.lastIndexOf('#') + 1);
+		const ids = [...new Set([...named, ...(await followersOf(account, conversation))])].filter((id) => id !== me).slice(0, MOST_BY_NAME);
+		const id = crypto.randomUUID();
+		const rings: ToRing['rings'] = [];
+		for (const key of line.keys) {
+			const ring = { id, at: Date.now(), conversation: await key.conversation(site.id, conversation) };
+			// By name first: whoever hears it so need not look again when the conversation rings.
+			const topics = [...(await Promise.all(ids.map((one) => key.agentTopic(site.id, one)))), await key.conversationTopic(site.id, conversation)];
+			for (const topic of topics) rings.push([topic, await key.seal(topic, ring)]);
+		}
+		await keep({ id, rings });
 		await ringWaiting();
 	} catch (thrown) {
 		log.warn('doorbell: not rung', thrown);
 	}
-}
-
-async function namedBy(job: Job): Promise<AgentId[]> {
-	const followers = await followersOf(job.account, job.conversation);
-	const named = job.kind === 'follower' ? [job.agent] : job.mentions.map(({ id }) => id);
-	const me = job.account.slice(job.account.lastIndexOf('#') + 1);
-	return [...new Set([...named, ...followers])].filter((id) => id !== me).slice(0, MOST_BY_NAME);
 }
 
 async function followersOf(account: AccountId, conversation: ConversationId): Promise<AgentId[]> {
@@ -62,12 +68,9 @@ export async function ringWaiting(): Promise<void> {
 		const line = openLine();
 		if (!line) return;
 		for (let list = await stored(); list.length > 0; list = await stored()) {
-			const [{ ring, topics }] = list as [ToRing, ...ToRing[]];
-			for (const topic of topics) await line.broker.publish(topic, await line.key.seal(topic, ring));
-			await browser.storage.session.set({ [KEY]: (await stored()).filter((other) => other.ring.id !== ring.id) });
+			const [{ id, rings }] = list as [ToRing, ...ToRing[]];
+			for (const [topic, payload] of rings) await line.broker.publish(topic, payload);
+			await browser.storage.session.set({ [KEY]: (await stored()).filter((other) => other.id !== id) });
 		}
 	}).catch((thrown: unknown) => log.debug('doorbell: rung later', thrown));
 }
-
-/** Does anybody ring here at all? Asked by whoever decides whether a submit without mentions is worth following up. */
-export const ringsHere = async (): Promise<boolean> => (await readDoorbell()) !== undefined && (await allSites()).length > 0;

@@ -25,7 +25,7 @@ export async function testDoorbell(): Promise<{ milliseconds: number } | { failu
 	if (!line) return { failure: (await doorbellState()).failure ?? 'not-answering' };
 	const started = performance.now();
 	try {
-		await line.broker.publish(`loopin/${line.key.team}/test`, '');
+		await line.broker.publish(`loopin/${line.keys[0]?.team}/test`, '');
 		return { milliseconds: Math.max(1, Math.round(performance.now() - started)) };
 	} catch (thrown) {
 		return { failure: asLoopinError(thrown).kind };

@@ -9,7 +9,9 @@ import { toEntries } from './entries';
 import { Following } from './following';
 import type { Rest } from './rest';
 import { anyOf, compareNumbers, runs, transactionsWhere, userNumber } from './ticket-sql';
-import { itemsOf, type RtTicket, type RtTransaction, readTickets, readTransactions } from './transform';
+import { type RtTicket, readTickets } from './transform';
+import { type RtTransaction, readTransactions } from './transform-history';
+import { itemsOf } from './transform-values';
 
 const PAGE = 100;
 /** Pages of one query in one call; what is left comes with the next (`more`). */

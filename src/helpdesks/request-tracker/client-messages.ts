@@ -6,7 +6,8 @@ import type { People } from './client-people';
 import { toEntries } from './entries';
 import type { Rest } from './rest';
 import { entryNumber, runs, ticketNumber, transactionsWhere, userNumber } from './ticket-sql';
-import { type RtTransaction, readBodies, readTickets, readTransactions } from './transform';
+import { readTickets } from './transform';
+import { type RtTransaction, readBodies, readTransactions } from './transform-history';
 
 export const TRANSACTION_FIELDS = { fields: 'Type,OldValue,NewValue,Creator,Created,ObjectId', 'fields[Creator]': 'id,Name,RealName,EmailAddress' };
 const MESSAGE = "(Type='Comment' OR Type='Correspond')";

@@ -4,20 +4,10 @@ import { LoopinError } from '../../platform/errors';
 import type { Me, NoAccess } from '../helpdesk';
 import type { Rest } from './rest';
 import { anyOf, runs, ticketNumber, transactionsWhere, userNumber } from './ticket-sql';
-import {
-	itemsOf,
-	type RtUser,
-	readGroups,
-	readMemberLogins,
-	readSuggestedIds,
-	readTickets,
-	readTransactions,
-	readUserInfo,
-	readUsers,
-	SYSTEM_LOGINS,
-	SYSTEM_USERS,
-	totalOf,
-} from './transform';
+import { readTickets } from './transform';
+import { readTransactions } from './transform-history';
+import { type RtUser, readGroups, readMemberLogins, readSuggestedIds, readUserInfo, readUsers, SYSTEM_LOGINS, SYSTEM_USERS } from './transform-people';
+import { itemsOf, totalOf } from './transform-values';
 
 /**
  * The smallest page that says who is signed in (2 kB; the home page has 40 and runs searches). It is exempt from RT's check against forged

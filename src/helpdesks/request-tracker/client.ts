@@ -9,7 +9,7 @@ import { Messages } from './client-messages';
 import { People } from './client-people';
 import { facts } from './facts';
 import { Rest } from './rest';
-import { readPageScript } from './transform';
+import { readPageScript } from './transform-page';
 
 /** Where RT lives on a host: at the root, or where most packages put it. */
 const USUAL_PLACES = ['/', '/rt/', '/rt5/'];

@@ -1,7 +1,8 @@
 /** Transactions, titles, texts and people → entries of the model. */
 import type { AgentId, ConversationId, Entry, EntryId, EntryKind, Person } from '../../collaboration/model';
 import { compareNumbers } from './ticket-sql';
-import { type RtTransaction, type RtUser, SYSTEM_USERS } from './transform';
+import type { RtTransaction } from './transform-history';
+import { type RtUser, SYSTEM_USERS } from './transform-people';
 
 const KINDS = new Map<string, EntryKind>([
 	['Comment', 'note'],

@@ -1,7 +1,8 @@
 /** Since when, and until when, I followed each ticket within one window of transactions. Pure. */
 import type { Agent } from '../../collaboration/model';
 import { compareNumbers } from './ticket-sql';
-import type { RtTicket, RtTransaction } from './transform';
+import type { RtTicket } from './transform';
+import type { RtTransaction } from './transform-history';
 
 export class Following {
 	private readonly events = new Map<string, RtTransaction[]>();

@@ -1,7 +1,7 @@
 /** Requests to RT, with what its answers mean. RT says "signed out" by a page of HTML where JSON was due, and "no" in several ways. */
 import { LoopinError } from '../../platform/errors';
 import type { Http, HttpAnswer, HttpRequest } from '../../platform/http';
-import { type PageScript, readPageScript } from './transform';
+import { type PageScript, readPageScript } from './transform-page';
 
 export type Params = Readonly<Record<string, string | number>>;
 

@@ -22,7 +22,7 @@ export interface Insertion {
 
 /**
  * Replaces what stands between `start` and `caret` by the insertion. Resolves 'refused' when the editor did not take it; then the caret is back
- * where it was and the text as typed. `pending.flush` does the waiting step at once: call it when a key comes before the frame does.
+ * where it was and the text as typed. `pending.flush` does the waiting step at once: call it when a key or a press comes before the frame does.
  */
 export function replace(field: Field, start: Place, caret: Place, { text, markup }: Insertion, pending: { flush?: () => void } = {}): Promise<Inserted> {
 	return isTextarea(field) ? replaceInTextarea(field, start.offset, caret.offset, text) : replaceInEditable(field, start, caret, { text, markup }, pending);

@@ -19,26 +19,26 @@ interface Colleague {
 	readonly name: string;
 }
 
-/** The picture of a colleague, as a button. */
+/** The picture of a colleague, and the button over it. */
 export function ShadowButton({ who, shadows }: { who: Colleague; shadows: Shadows }) {
 	const shadow = shadows.running.value.get(who.id);
 	const open = shadows.open.value === who.id;
 	const label = shadow ? t('popupShadowing', isolated(who.name), dayAndTime(shadow.until)) : t('followersShadow', isolated(who.name));
 	return (
-		<button
-			class={`lp-chip__who${shadow ? ' is-shadowed' : ''}`}
-			type="button"
-			aria-label={label}
-			title={label}
-			aria-expanded={open}
-			data-shadow
-			onClick={(event) => event.isTrusted && shadows.show(open ? undefined : who.id)}
-		>
+		<span class={`lp-chip__who${shadow ? ' is-shadowed' : ''}`}>
 			<Avatar name={who.name} size={20} />
-			<span class="lp-chip__eye">
+			<button
+				class="lp-chip__eye"
+				type="button"
+				aria-label={label}
+				title={label}
+				aria-expanded={open}
+				data-shadow
+				onClick={(event) => event.isTrusted && shadows.show(open ? undefined : who.id)}
+			>
 				<Icon name="eye" size={14} />
-			</span>
-		</button>
+			</button>
+		</span>
 	);
 }
 

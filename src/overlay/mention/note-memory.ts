@@ -1,3 +1,4 @@
+/** What a page remembers of a note while its composer comes and goes. */
 import type { NamedAgent } from '../../collaboration/mentions';
 import type { AgentId } from '../../collaboration/model';
 import type { ComposerMode } from '../../helpdesks/helpdesk';

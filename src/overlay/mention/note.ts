@@ -170,7 +170,8 @@ export class Note {
 
 	/** In the host's submit event. */
 	submit(): void {
-		if (this.composer.mode() === 'note') this.#submitting.send(this.#people.wanted().mentioned, () => this.#afterSubmit());
+		const mode = this.composer.mode();
+		if (mode === 'note' || mode === 'public') this.#submitting.send(mode, mode === 'note' ? this.#people.wanted().mentioned : [], () => this.#afterSubmit());
 	}
 
 	/** The host empties its field by itself, without an edit that we would hear of. */

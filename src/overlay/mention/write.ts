@@ -16,8 +16,9 @@ export async function writeNames(
 ): Promise<boolean> {
 	const done = new AbortController();
 	const pending: { flush?: () => void } = {};
-	// A key that comes before the waiting frame is over would replace the selected query.
-	windowOf(field).addEventListener('keydown', () => pending.flush?.(), { capture: true, signal: done.signal });
+	// A key that comes before the waiting frame is over would replace the selected query; a press, on the submit button, would send the note without the name.
+	for (const win of new Set([windowOf(field), window]))
+		for (const type of ['keydown', 'pointerdown']) win.addEventListener(type, () => pending.flush?.(), { capture: true, signal: done.signal });
 	return (await replace(field, start, caret, insertion(agents, context), pending).finally(() => done.abort())) === 'inserted';
 }
 

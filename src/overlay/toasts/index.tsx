@@ -1,32 +1,21 @@
 /** Toasts in the page: drawn in the overlay's layer, once per page, fed by the background. */
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import type { ContentSide } from '../../platform/messenger';
 import { chime } from '../../ui/chime';
 import { focusedElement } from '../../ui/lost-focus';
 import type { OverlayContext, OverlayRoot } from '../context';
 import { ownSite, toastController } from './controller';
 import { mainButton, ToastStack } from './ToastStack';
 
-/** Draws the toasts until `context.signal` aborts. */
-export function mountToasts(root: OverlayRoot, context: OverlayContext): void {
+/** Draws the toasts until `context.signal` aborts. Gives what answers the background's messages about them. */
+export function mountToasts(root: OverlayRoot, context: OverlayContext): ContentSide {
 	const { signal } = context;
 	const controller = toastController(context);
 	const origin: { element: HTMLElement | undefined } = { element: undefined };
 	const place = document.createElement('div');
 	root.layer.append(place);
 	render(<ToastStack context={context} controller={controller} origin={origin} />, place);
-
-	context.onMessage({
-		'toast.show': async ({ toast, sound }) => {
-			const answer = controller.show(toast);
-			return sound && answer.shown ? { ...answer, sounded: await chime() } : answer;
-		},
-		'toast.close': async ({ id }) => {
-			controller.gone(id);
-			return {};
-		},
-		'toasts.up': async () => ({ ids: controller.stack.peek().lives.map(({ toast }) => toast.id) }),
-	});
 
 	document.addEventListener('visibilitychange', controller.look, { signal });
 	window.addEventListener('focus', controller.look, { signal });
@@ -74,4 +63,16 @@ export function mountToasts(root: OverlayRoot, context: OverlayContext): void {
 		},
 		{ once: true },
 	);
+
+	return {
+		'toast.show': async ({ toast, sound }) => {
+			const answer = controller.show(toast);
+			return sound && answer.shown ? { ...answer, sounded: await chime() } : answer;
+		},
+		'toast.close': async ({ id }) => {
+			controller.gone(id);
+			return {};
+		},
+		'toasts.up': async () => ({ ids: controller.stack.peek().lives.map(({ toast }) => toast.id) }),
+	};
 }

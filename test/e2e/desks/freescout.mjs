@@ -47,6 +47,9 @@ export async function startDesk(options = {}) {
 		noteText: (page) => page.evaluate((selector) => document.querySelector(selector)?.innerText.replaceAll('\u00a0', ' ') ?? '', FIELD),
 		noteHtml: (page) => page.evaluate((selector) => document.querySelector(selector)?.innerHTML ?? '', FIELD),
 		async submit(page) {
+			// Summernote writes into the form that is sent a tenth of a second after the last letter: nobody presses sooner.
+			const carried = ([field, form]) => document.querySelector(form).value === document.querySelector(field).innerHTML;
+			await until(() => page.evaluate(carried, [FIELD, '#body']), 'the note in the form');
 			await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), page.click('.conv-reply-block .btn-add-note-text')]);
 		},
 		/** Logins of whoever follows, as the server says. */

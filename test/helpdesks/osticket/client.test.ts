@@ -3,7 +3,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { AgentId, ConversationId, Entry, SiteId } from '../../../src/collaboration/model';
 import type { Cursor, HelpdeskClient, Me } from '../../../src/helpdesks/helpdesk';
 import { clientModule } from '../../../src/helpdesks/osticket/client';
+import { forget, memoryOf } from '../../../src/helpdesks/osticket/memory';
 import { LoopinError } from '../../../src/platform/errors';
+import type { Http } from '../../../src/platform/http';
+import { clientSurvives, everyCall } from '../../unit/helpdesks/mutations';
 import { NodeHttp } from '../node-http';
 import { type StandIn, startStandIn } from './server.mjs';
 import { signIn } from './world';
@@ -394,5 +397,23 @@ describe('changes', () => {
 		const { entries } = await drain(client, me, cursor);
 		expect(texts(entries)).toEqual(['news']);
 		expect(http.sent.length).toBeLessThanOrEqual(9);
+	});
+});
+
+describe('on a hostile server', () => {
+	const me: Me = { id: '2' as AgentId, name: 'Bea Brown', role: 'agent', groups: [] };
+	const meanwhile = () => void note(1, 3, '@Bea Brown?');
+	const calls = everyCall(clientModule, { conversation: TICKET, me, colleague: { id: '3' as AgentId, name: 'Ava Archer' }, meanwhile });
+	it.each(calls)('%s ends with a typed error or a result', { timeout: 60_000 }, async (_, call) => {
+		standIn.desk.refer(ticket(), 3);
+		standIn.desk.refer(ticket(2), 2);
+		note(1, 2, 'Ask @Ava Archer');
+		const { http } = await as('bea');
+		const client = (spoiled: Http): HelpdeskClient => {
+			// as for a worker that just woke up: everything is asked
+			forget(memoryOf(http.base));
+			return clientModule.client(spoiled, http.base);
+		};
+		await clientSurvives(call, { http: () => http, client, runs: 25 });
 	});
 });

@@ -65,6 +65,18 @@ describe('who is signed in', () => {
 		expect((await life.identity.lastKnown(SITE))?.me.id).toBe(ANN.id);
 	});
 
+	it('without the open tab that a helpdesk asks for, the agent who was known stays known, and is found again with it', async () => {
+		await life.identity.signedIn(SITE);
+		world.before = () => ({ kind: 'needs-tab' });
+		expect(await kind(life.identity.signedIn(SITE))).toBe('needs-tab');
+		expect((await life.sites.siteHealth())[SITE.id]).toMatchObject({ status: 'needs-tab', failure: { kind: 'needs-tab' } });
+		expect((await life.identity.lastKnown(SITE))?.me.id).toBe(ANN.id);
+		expect(await life.accounts.accountsOf(SITE.id)).toHaveLength(1);
+		world.before = () => undefined;
+		expect((await life.identity.signedIn(SITE)).me.id).toBe(ANN.id);
+		expect((await life.sites.siteHealth())[SITE.id]).toMatchObject({ status: 'connected' });
+	});
+
 	it('an answer that comes after the site was disconnected leaves no data behind', async () => {
 		world.point = async (name) => {
 			if (name === 'after me') await life.sites.removeSite(SITE.id);

@@ -167,6 +167,34 @@ describe('with a doorbell', () => {
 		expect(allowedAt(pulse, 'alarm', rung)).toBe(pulse.nextCheckAt);
 		expect(allowedAt(pulse, 'alarm', quiet)).toBe(quiet.now + 30_000);
 	});
+	test('what was owed for answering the bell does not hold up the checks that take its place', () => {
+		const rate = { limit: 700, remaining: 700, windowMs: 60_000, at: quiet.now };
+		const indebted = { ...pulse, rate, cost: 3, tokens: -30, tokensAt: quiet.now };
+		const team = { ...quiet, agents: 20 };
+		// 3.5 requests a minute are this browser's.
+		const silent = refilled(indebted, team);
+		expect(allowedAt(silent, 'alarm', team) - quiet.now).toBeLessThan(2 * (3 / 3.5) * 60_000 + 1_000);
+		expect(refilled(indebted, { ...team, bell: 'complete' }).tokens).toBe(-30);
+		expect(refilled({ ...indebted, safety: false }, team).tokens).toBe(-30);
+	});
+	test('a look that failed is tried again as if there were no bell: nobody rings for it again', () => {
+		const failed = nextCheck(pulse, { ok: false, failure: { kind: 'not-answering' } }, { ...rung, random: () => 1 });
+		expect(failed.nextCheckAt - quiet.now).toBeLessThanOrEqual(32_000);
+		const offline = nextCheck(pulse, { ok: false, failure: { kind: 'offline' } }, rung);
+		expect(offline.nextCheckAt - quiet.now).toBe(60_000);
+	});
+	test('a mention that rang too soon after a look, or whose look failed, waits for its turn and not for the share', () => {
+		const rate = { limit: 600, remaining: 600, windowMs: 60_000, at: quiet.now };
+		const crowd = { ...rung, agents: 1_000, now: quiet.now + 500 };
+		const poor = { ...pulse, rate, tokens: -30, tokensAt: quiet.now, cost: 3, rung: true };
+		const due = allowedAt(poor, 'rung-by-name', crowd);
+		expect(due).toBe(quiet.now + 2_000);
+		expect(allowedAt({ ...poor, nextCheckAt: due }, 'alarm', { ...crowd, now: due })).toBe(due);
+		expect(allowedAt({ ...poor, nextCheckAt: due, rung: false }, 'alarm', { ...crowd, now: due })).toBeGreaterThan(due + 3_600_000);
+		const failed = nextCheck(poor, { ok: false, failure: { kind: 'not-answering' } }, { ...crowd, now: due });
+		expect(allowedAt(failed, 'alarm', { ...crowd, now: failed.nextCheckAt })).toBe(failed.nextCheckAt);
+		expect(nextCheck(poor, { ok: true }, crowd).rung).toBe(false);
+	});
 	test('the ordinary pace and a backoff are not touched by that', () => {
 		const failed = nextCheck(pulse, { ok: false, failure: { kind: 'not-answering' } }, rung);
 		expect(allowedAt(failed, 'alarm', quiet)).toBe(failed.nextCheckAt);
@@ -184,4 +212,14 @@ describe('with a doorbell', () => {
 		expect(allowedAt(poor, 'rung-by-name', crowd)).toBe(crowd.now);
 		expect(allowedAt(poor, 'rung', crowd)).toBeGreaterThan(crowd.now + 60_000);
 	});
+});
+
+test('an agent who signed in again does not wait for a debt, and is held by Retry-After all the same', () => {
+	const now = 1_800_000_000_000;
+	const rate = { limit: 700, remaining: 700, windowMs: 60_000, at: now };
+	const indebted = { ...newPulse(now), rate, tokens: -20, cost: 3, lastCheckAt: now - 60_000, nextCheckAt: now + 240_000 };
+	const circumstances = { now, random: () => 0.5, activity: 'active' as const, checkSeconds: 30, agents: 12, share: DEFAULT_SHARE };
+	expect(allowedAt(indebted, 'looking', circumstances)).toBeGreaterThan(now + 60_000);
+	expect(allowedAt(indebted, 'back', circumstances)).toBe(now);
+	expect(allowedAt({ ...indebted, heldUntil: now + 9_000 }, 'back', circumstances)).toBe(now + 9_000);
 });

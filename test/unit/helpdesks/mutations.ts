@@ -7,7 +7,8 @@
  */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { HelpdeskClient } from '../../../src/helpdesks/helpdesk';
+import type { ConversationId, EntryId, SiteId } from '../../../src/collaboration/model';
+import type { HelpdeskClient, HelpdeskClientModule, Me, MentionedAgent } from '../../../src/helpdesks/helpdesk';
 import { LoopinError } from '../../../src/platform/errors';
 import type { Http, HttpAnswer, HttpRequest } from '../../../src/platform/http';
 import { answerOf } from '../../helpdesks/node-http';
@@ -122,23 +123,45 @@ interface Spoil {
 	change: (recording: unknown) => unknown;
 	status: number;
 	type: string;
+	/** For answers that are no JSON: where (0 to 1), how many letters go, and what comes in their stead. */
+	at: number;
+	gone: number;
+	instead: string;
 }
+/** What tears markup apart, and what it may be made to carry. */
+const SPLINTERS = [
+	'',
+	'<',
+	'"',
+	"'>",
+	'</div></table></form>',
+	'\u0000\ud800',
+	'&#x0;&#99999999;',
+	'<script>',
+	'<div><b>'.repeat(300),
+	'0',
+	'-1',
+	'x'.repeat(2_000),
+];
 const spoils: fc.Arbitrary<Iterator<Spoil>> = fc.infiniteStream(
 	fc.record({
 		dice: fc.nat({ max: 9 }),
 		change: mutators({ json: true }),
 		status: fc.constantFrom(200, 201, 204, 302, 400, 401, 403, 404, 409, 412, 418, 422, 429, 500, 502),
 		type: fc.constantFrom('application/json', 'text/html', ''),
+		at: fc.double({ min: 0, max: 1, noNaN: true }),
+		gone: fc.nat({ max: 200 }),
+		instead: fc.constantFrom(...SPLINTERS),
 	}),
 );
 
-/** Stands before an `Http` and spoils half of its answers: the body mutated, cut, or another status. After 500 requests it is a loop, and throws. */
+/** Stands before an `Http` and spoils half of its answers: the body mutated, torn, cut, or another status. After 500 requests it is a loop, and throws. */
 export function hostileHttp(inner: Http, stream: Iterator<Spoil>): Http {
 	let requests = 0;
 	return {
 		async send(request: HttpRequest): Promise<HttpAnswer> {
 			if (++requests > 500) throw new Error('a loop against the server');
-			const { dice, change, status, type } = stream.next().value;
+			const { dice, change, status, type, at, gone, instead } = stream.next().value;
 			const answer = await inner.send(request);
 			const header = (name: string) => answer.header(name);
 			if (dice < 5) return answer;
@@ -150,12 +173,60 @@ export function hostileHttp(inner: Http, stream: Iterator<Spoil>): Http {
 			try {
 				json = JSON.parse(answer.text);
 			} catch {
-				return given(answer.text, answer.status, (name) => (name === 'content-type' ? type : header(name)));
+				const from = Math.floor(at * answer.text.length);
+				const torn = answer.text.slice(0, from) + instead + answer.text.slice(from + gone);
+				return given(torn, answer.status, (name) => (name === 'content-type' && dice === 9 ? type : header(name)));
 			}
 			return given(JSON.stringify(change(json)) ?? '');
 		},
 	};
 }
+
+type Call = (client: HelpdeskClient) => Promise<unknown>;
+
+/**
+ * Every call that a client of that helpdesk has, by name, for `it.each`: one that the contract gains must be added here. `meanwhile`: what is written
+ * between two looks at the changes. Ids of people are held against the form that all these helpdesks give them.
+ */
+export function everyCall(
+	module: HelpdeskClientModule,
+	{ conversation, after = '', me, colleague, meanwhile }: { conversation: string; after?: string; me: Me; colleague: MentionedAgent; meanwhile?: () => void },
+): [string, Call][] {
+	const id = conversation as ConversationId;
+	const entry = after as EntryId | '';
+	const other = { ...colleague, role: 'agent', groups: [] } as const;
+	const numbered = (people: readonly { id: string }[] = []): void => {
+		for (const person of people) expect(person.id).toMatch(/^[1-9]\d*$/);
+	};
+	const calls: Record<keyof HelpdeskClient | 'history' | 'follow' | 'leave' | 'reply', Call> = {
+		recognise: (client) => client.recognise(),
+		me: async (client) => numbered([await client.me()]),
+		agents: async (client) => {
+			for await (const agents of client.agents(me)) numbered(agents);
+		},
+		searchAgents: async (client) => numbered(await client.searchAgents?.('ja')),
+		assignedTo: async (client) => client.assignedTo?.(other.id, me),
+		conversation: (client) => client.conversation(id, me),
+		noAccess: (client) => client.noAccess(id, [other]),
+		addFollowers: (client) => client.addFollowers(id, [other.id], me),
+		removeFollower: (client) => client.removeFollower(id, other.id, me),
+		follow: (client) => client.addFollowers(id, [me.id], me),
+		leave: (client) => client.removeFollower(id, me.id, me),
+		history: (client) => client.changesSince('', me),
+		changesSince: async (client) => {
+			const { cursor } = await client.changesSince('', me);
+			meanwhile?.();
+			return client.changesSince(cursor, me);
+		},
+		entriesAfter: (client) => client.entriesAfter(id, entry, me),
+		findNote: (client) => client.findNote(id, '', [colleague.name], me),
+		post: (client) => client.post(id, { internal: true, text: `x @${colleague.name}`, mentions: [colleague] }, me),
+		reply: (client) => client.post(id, { internal: false, text: 'x' }, me),
+	};
+	const has = module.client(NOBODY, 'https://nobody.example' as SiteId);
+	return Object.entries(calls).filter(([name]) => (name !== 'searchAgents' && name !== 'assignedTo') || has[name]);
+}
+const NOBODY: Http = { send: () => Promise.reject(new LoopinError('not-answering')) };
 
 /**
  * Every call of a client, so many times over spoiled answers: it ends with a LoopinError or a result. `http` gives the sound answers, afresh for each

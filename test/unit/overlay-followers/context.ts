@@ -71,6 +71,8 @@ export interface Rig {
 	/** Answers `ask`; a failure's kind rejects. */
 	answer: (name: string, payload: never) => unknown | { failure: Failure };
 	tell: <Name extends keyof ContentSide>(name: Name, payload: Parameters<NonNullable<ContentSide[Name]>>[0]) => Promise<unknown>;
+	/** What the mounted part answers the background with. */
+	answers: ContentSide;
 	noAccess: Map<string, NoAccess>;
 	dialog: HTMLDialogElement | undefined;
 	looking: (conversation: ConversationId) => boolean;
@@ -96,7 +98,6 @@ export function rig(
 	const agents: Agent[] = Object.entries(NAMES).map(([short, name]) => ({ id: id(short), name, role: 'agent', groups: ['Billing'] }));
 	const directory = new Directory();
 	directory.buildNow(agents);
-	const sides: ContentSide[] = [];
 	const watchers = new Set<() => void>();
 	const version = signal(0);
 	const page: HelpdeskPage = {
@@ -137,6 +138,7 @@ export function rig(
 		wants: [],
 		asked: [],
 		answer: () => ({}),
+		answers: {},
 		noAccess: new Map(),
 		dialog: undefined,
 		looking: () => false,
@@ -146,11 +148,8 @@ export function rig(
 			for (const changed of watchers) changed();
 		},
 		tell: async (name, payload) => {
-			for (const side of sides) {
-				const handler = side[name] as ((payload: unknown) => Promise<unknown>) | undefined;
-				if (handler) return handler(payload);
-			}
-			return undefined;
+			const handler = made.answers[name] as ((payload: unknown) => Promise<unknown>) | undefined;
+			return handler?.(payload);
 		},
 		end: () => {
 			life.abort();
@@ -207,7 +206,6 @@ export function rig(
 			checkAccess: () => undefined,
 		},
 		lookingAt: (which) => made.looking(which),
-		onMessage: (side) => void sides.push(side),
 		signal: life.signal,
 	};
 	vi.spyOn(browser.runtime, 'sendMessage').mockImplementation((async (message: { loopin: string; payload: never }) => {

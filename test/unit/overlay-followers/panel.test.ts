@@ -366,7 +366,7 @@ describe('following a colleague’s work', () => {
 		expect([name, payload.agent]).toEqual(['shadow.start', 'ann']);
 		expect(Math.abs(payload.until - before - 86_400_000)).toBeLessThan(5_000);
 		expect(box()).toBeNull();
-		expect(all('[data-shadow]')[0]?.classList.contains('is-shadowed')).toBe(true);
+		expect(all('[data-shadow]')[0]?.matches('.is-shadowed > *')).toBe(true);
 		expect(focused()).toMatch(/^Shadowing \u2068Ann Lee\u2069 until /);
 		expect(at.said).toEqual(['You follow \u2068Ann Lee\u2069’s work now.']);
 	});
@@ -374,7 +374,7 @@ describe('following a colleague’s work', () => {
 	it('is marked while it lasts, tells what it added, and stops', async () => {
 		await mountAble([shadow('jan')]);
 		const button = all('[data-shadow]')[1];
-		expect(button?.classList.contains('is-shadowed')).toBe(true);
+		expect(button?.matches('.is-shadowed > *')).toBe(true);
 		await press(button);
 		expect(box()?.textContent).toContain('2 conversations added');
 		await press(labelled('Stop following \u2068Jan Kowalski\u2069’s work'));

@@ -29,7 +29,7 @@ beforeEach(() => {
 	vi.spyOn(document, 'hasFocus').mockImplementation(() => windowFocused);
 	vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => visibility);
 	at = rig();
-	mountToasts(at.root, at.context);
+	at.answers = mountToasts(at.root, at.context);
 	editor = document.createElement('textarea');
 	document.body.append(editor);
 	editor.focus();

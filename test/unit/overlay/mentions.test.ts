@@ -6,6 +6,7 @@ import type { Agent, AgentId, ConversationId } from '../../../src/collaboration/
 import type { Capabilities, Composer, ComposerMode, NoAccess } from '../../../src/helpdesks/helpdesk';
 import type { OverlayContext, PendingMention } from '../../../src/overlay/context';
 import type { Host } from '../../../src/overlay/host';
+import '../../../src/directory/directory'; // comes when it is wanted: not within the test's first milliseconds
 import { attachMentions } from '../../../src/overlay/mention/attach';
 import { newMemory } from '../../../src/overlay/mention/note-memory';
 import { makePeople } from '../../../src/overlay/people';
@@ -431,6 +432,20 @@ describe('the note', () => {
 		expect(desk.pending.value).toEqual([]);
 		desk.submit();
 		expect(desk.sent('mention.submit')).toEqual([]);
+	});
+
+	it('without a mention, says once in the moment of the submit that something was written, and of which kind', async () => {
+		desk = setUp();
+		await desk.type('Spoke with the bank.');
+		desk.submit();
+		desk.submit();
+		expect(desk.sent('plain.submit')).toEqual([{ conversation: CONVERSATION, kind: 'note', newestEntry: '77', at: expect.any(Number) }]);
+		desk = setUp({ mode: 'public' });
+		desk.submit();
+		expect(desk.sent('plain.submit')).toMatchObject([{ kind: 'public-reply' }]);
+		desk = setUp({ mode: 'live-chat' });
+		desk.submit();
+		expect(desk.sent('plain.submit')).toEqual([]);
 	});
 
 	it('promises nothing for somebody who follows already', async () => {

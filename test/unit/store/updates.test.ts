@@ -7,17 +7,7 @@ import { inStore } from '../../../src/store/open';
 import type { UpdateRecord } from '../../../src/store/records';
 import { pruneOlderThan } from '../../../src/store/retention';
 import { accountsToAnnounce, markAnnounced, storeChanges, toAnnounce } from '../../../src/store/update-path';
-import {
-	countsOf,
-	listUpdates,
-	markAllRead,
-	markConversationRead,
-	markUpdates,
-	recount,
-	searchUpdates,
-	watchCounts,
-	watchUpdates,
-} from '../../../src/store/updates';
+import { countsOf, listUpdates, markAllRead, markConversationRead, markUpdates, recount, watchCounts, watchUpdates } from '../../../src/store/updates';
 import { resetFake } from '../fake-browser';
 import { ACCOUNT, account, ME, SITE, update } from './fixtures';
 
@@ -79,16 +69,6 @@ describe('the list', () => {
 		const { state } = await storeChanges(ACCOUNT, { from: '', now: 5, changes: { entries: [entry(2)], cursor: 'x', more: false, history: false } });
 		expect(state).toBe('stored');
 		expect((await listUpdates({ accounts: [ACCOUNT], tab: 'all', limit: 9 })).map((row) => row.id)).toEqual(['e2', 'e1']);
-	});
-
-	test('search folds case and accents and needs all words', async () => {
-		await put([update('e1', { text: 'Café au lait', at: 1 }), update('e2', { title: 'CAFE closed', at: 2 }), update('e3', { number: '4711', at: 3 })]);
-		const found = async (letters: string) => (await searchUpdates([ACCOUNT], letters)).map((row) => row.id);
-		expect(await found('cafe')).toEqual(['e2', 'e1']);
-		expect(await found('café LAIT')).toEqual(['e1']);
-		expect(await found('#4711')).toEqual(['e3']);
-		expect(await found('   ')).toEqual([]);
-		expect(await found('refnud')).toEqual([]);
 	});
 
 	test('watchers hear of changes until they stop', async () => {

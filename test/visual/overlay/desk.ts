@@ -54,4 +54,5 @@ const capabilities: Capabilities = {
 	...(followersAre ? { followersAre } : {}),
 };
 const facts = { id: 'stage', name: 'Request Tracker', capabilities, conversationAt: () => undefined, conversationUrl: () => '' } as unknown as HelpdeskFacts;
-export const PAGES: Record<string, HelpdeskPageModule> = { stage: { facts, page: () => page } };
+const pageModule: HelpdeskPageModule = { facts, page: () => page };
+export const PAGES: Record<string, () => Promise<{ pageModule: HelpdeskPageModule }>> = { stage: async () => ({ pageModule }) };

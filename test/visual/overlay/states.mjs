@@ -127,8 +127,8 @@ export const STATES = {
 		await stage.look('.lp-chipbox--undo');
 	}),
 	'panel-able': panel({ able: true }),
-	'panel-shadow': panel({ able: true }, (stage) => stage.click('.lp-chip__who[aria-label*="Ann Lee"]')),
-	'panel-shadowing': panel({ able: true, shadows: [shadow('jana')] }, (stage) => stage.click('.lp-chip__who[aria-label*="Jana"]')),
+	'panel-shadow': panel({ able: true }, (stage) => stage.click('.lp-chip__eye[aria-label*="Ann Lee"]')),
+	'panel-shadowing': panel({ able: true, shadows: [shadow('jana')] }, (stage) => stage.click('.lp-chip__eye[aria-label*="Jana"]')),
 	'panel-answered': panel({ conversation: conversation(['ann', 'jan', 'robin'], {}, { answered: ['jan'] }) }),
 	'panel-read-only': panel({ conversation: conversation(['ann', 'jan', 'jana'], { mayEdit: false }) }), // 10
 	'panel-offline': panel({ conversation: conversation(['ann', 'jana', 'robin'], {}, { failure: { kind: 'offline' } }) }), // 11

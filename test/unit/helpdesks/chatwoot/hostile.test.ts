@@ -2,7 +2,7 @@
 
 import type * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import type { AgentId, ConversationId, EntryId, SiteId } from '../../../../src/collaboration/model';
+import type { AgentId, SiteId } from '../../../../src/collaboration/model';
 import { clientModule } from '../../../../src/helpdesks/chatwoot/client';
 import {
 	accountsOf,
@@ -18,13 +18,12 @@ import {
 	teamsAnswer,
 	usersAnswer,
 } from '../../../../src/helpdesks/chatwoot/transform';
-import type { HelpdeskClient, Me } from '../../../../src/helpdesks/helpdesk';
+import type { Me } from '../../../../src/helpdesks/helpdesk';
 import { Desk } from '../../../helpdesks/chatwoot/desk.mjs';
-import { clientSurvives, survives } from '../mutations';
+import { clientSurvives, everyCall, survives } from '../mutations';
 import { DeskHttp } from './desk-http';
 
 const me: Me = { id: '11' as AgentId, name: 'Robin Berg', role: 'agent', groups: [] };
-const conversation = '1-1' as ConversationId;
 const desk = new Desk();
 const answer = async (path: string): Promise<unknown> => (await new DeskHttp(desk, 11).send({ path })).json();
 const account = '/api/v1/accounts/1';
@@ -55,29 +54,9 @@ describe('the transforms', async () => {
 	});
 });
 
-const calls: Record<string, (client: HelpdeskClient) => Promise<unknown>> = {
-	recognise: (client) => client.recognise(),
-	me: async (client) => {
-		expect((await client.me()).id).toMatch(/^[1-9]\d*$/);
-	},
-	agents: async (client) => {
-		for await (const agents of client.agents(me)) for (const agent of agents) expect(agent.id).toMatch(/^[1-9]\d*$/);
-	},
-	conversation: (client) => client.conversation(conversation, me),
-	noAccess: (client) => client.noAccess(conversation, [{ id: '13' as AgentId, name: 'Jan', role: 'agent', groups: [] }]),
-	add: (client) => client.addFollowers(conversation, ['13' as AgentId], me),
-	remove: (client) => client.removeFollower(conversation, '13' as AgentId, me),
-	changes: async (client) => {
-		const { cursor } = await client.changesSince('', me);
-		return client.changesSince(cursor, me);
-	},
-	entries: (client) => client.entriesAfter(conversation, '5' as EntryId, me),
-	find: (client) => client.findNote(conversation, '', ['Jan Kowalski'], me),
-	post: (client) => client.post(conversation, { internal: true, text: 'x' }, me),
-};
-
 describe('the client on a hostile server', () => {
-	it.each(Object.entries(calls))('%s ends with a typed error or a result', { timeout: 60_000 }, (_, call) =>
+	const calls = everyCall(clientModule, { conversation: '1-1', after: '5', me, colleague: { id: '13' as AgentId, name: 'Jan Kowalski' } });
+	it.each(calls)('%s ends with a typed error or a result', { timeout: 60_000 }, (_, call) =>
 		clientSurvives(call, { http: () => new DeskHttp(new Desk(), 11), client: (http) => clientModule.client(http, 'https://desk.example' as SiteId), runs: 40 }),
 	);
 });

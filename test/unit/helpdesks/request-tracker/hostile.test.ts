@@ -1,13 +1,17 @@
 /** Whatever comes instead of RT's answers: a typed error or a clean result, in a bounded number of requests. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AgentId, type ConversationId, type EntryId, MAX_ENTRY_TEXT, type SiteId } from '../../../../src/collaboration/model';
-import type { HelpdeskClient, Me } from '../../../../src/helpdesks/helpdesk';
+import { type AgentId, MAX_ENTRY_TEXT, type SiteId } from '../../../../src/collaboration/model';
+import type { Me } from '../../../../src/helpdesks/helpdesk';
 import { clientModule } from '../../../../src/helpdesks/request-tracker/client';
-import * as transform from '../../../../src/helpdesks/request-tracker/transform';
+import * as tickets from '../../../../src/helpdesks/request-tracker/transform';
+import * as history from '../../../../src/helpdesks/request-tracker/transform-history';
+import * as pages from '../../../../src/helpdesks/request-tracker/transform-page';
+import * as people from '../../../../src/helpdesks/request-tracker/transform-people';
+import * as values from '../../../../src/helpdesks/request-tracker/transform-values';
 import type { Http, HttpAnswer, HttpRequest } from '../../../../src/platform/http';
 import { answerOf } from '../../../helpdesks/node-http';
-import { cleanOrTyped, clientSurvives, mutated, survives } from '../mutations';
+import { cleanOrTyped, clientSurvives, everyCall, mutated, survives } from '../mutations';
 
 /** Recorded from Request Tracker 5.0.3. */
 const user = { id: 29, Name: 'ben', RealName: 'Ben Brown', EmailAddress: 'ben@rt.test', type: 'user', Privileged: true };
@@ -45,15 +49,15 @@ const page = `<script>\nRT.CurrentUser = ${JSON.stringify(user)};\nRT.Config    
 
 describe('transform', () => {
 	it.each<[string, (json: unknown) => unknown, unknown]>([
-		['readUsers', transform.readUsers, recordings.users],
-		['readUserInfo', transform.readUserInfo, recordings.info],
-		['readTickets', transform.readTickets, recordings.tickets],
-		['readOffers', transform.readOffers, recordings.ticket],
-		['readTransactions', transform.readTransactions, recordings.transactions],
-		['readBodies', transform.readBodies, recordings.attachments],
-		['readGroups', transform.readGroups, recordings.users],
-		['readMemberLogins', transform.readMemberLogins, { Members: [{ type: 'user', id: 'ava' }] }],
-		['totalOf', transform.totalOf, recordings.users],
+		['readUsers', people.readUsers, recordings.users],
+		['readUserInfo', people.readUserInfo, recordings.info],
+		['readTickets', tickets.readTickets, recordings.tickets],
+		['readOffers', tickets.readOffers, recordings.ticket],
+		['readTransactions', history.readTransactions, recordings.transactions],
+		['readBodies', history.readBodies, recordings.attachments],
+		['readGroups', people.readGroups, recordings.users],
+		['readMemberLogins', people.readMemberLogins, { Members: [{ type: 'user', id: 'ava' }] }],
+		['totalOf', values.totalOf, recordings.users],
 	])('%s survives anything', (_, read, recording) => survives(read, recording));
 	it('reads pages of any kind', () => {
 		fc.assert(
@@ -63,21 +67,21 @@ describe('transform', () => {
 					mutated(user, { json: true }).map((value) => `RT.Config = {"rtname":"x","WebPath":""};\nRT.CurrentUser = ${JSON.stringify(value)};\n`),
 				),
 				(html) => {
-					const script = transform.readPageScript(html);
+					const script = pages.readPageScript(html);
 					if (script?.user) expect(script.user.id).toMatch(/^[1-9]\d*$/);
 				},
 			),
 		);
-		expect(transform.readPageScript('RT.Config = {"rtname":"x","WebPath":"//evil.test"};\n')).toBeUndefined();
-		expect(transform.readPageScript(page)).toMatchObject({ webPath: '', name: 'rt.test', version: '5.0.3', user: { id: '29', privileged: true } });
-		expect(transform.readPageScript(page.replace(/= \{"id.*/, '= {};'))?.user).toBeUndefined();
+		expect(pages.readPageScript('RT.Config = {"rtname":"x","WebPath":"//evil.test"};\n')).toBeUndefined();
+		expect(pages.readPageScript(page)).toMatchObject({ webPath: '', name: 'rt.test', version: '5.0.3', user: { id: '29', privileged: true } });
+		expect(pages.readPageScript(page.replace(/= \{"id.*/, '= {};'))?.user).toBeUndefined();
 	});
 	it('gives clipped, single lines and only checked numbers', () => {
 		fc.assert(
 			fc.property(mutated(recordings.tickets), (json) => {
-				let tickets: transform.RtTicket[] = [];
-				cleanOrTyped(() => (tickets = transform.readTickets(json)));
-				for (const ticket of tickets) {
+				let read: tickets.RtTicket[] = [];
+				cleanOrTyped(() => (read = tickets.readTickets(json)));
+				for (const ticket of read) {
 					expect(ticket.id).toMatch(/^[1-9]\d{0,17}$/);
 					expect(ticket.title.length).toBeLessThanOrEqual(2_000);
 					expect(ticket.title).not.toContain('\n');
@@ -88,40 +92,24 @@ describe('transform', () => {
 		);
 	});
 	it('keeps the good rows of a bad page', () => {
-		expect(transform.readTransactions({ items: [null, { id: 'x' }, ...recordings.transactions.items, 7] }).map((one) => one.id)).toEqual(['84', '99']);
+		expect(history.readTransactions({ items: [null, { id: 'x' }, ...recordings.transactions.items, 7] }).map((one) => one.id)).toEqual(['84', '99']);
 	});
 	it('takes a message’s words, not its files, and clips them', () => {
-		expect(transform.readBodies(recordings.attachments)).toEqual(new Map([['84', 'Hi @Ava Archer']]));
+		expect(history.readBodies(recordings.attachments)).toEqual(new Map([['84', 'Hi @Ava Archer']]));
 		const both = [
 			{ id: 1, TransactionId: 5, ContentType: 'text/plain; charset=utf-8', Content: 'plain\r\nlines', Filename: null },
 			{ id: 2, TransactionId: 5, ContentType: 'text/html', Content: '<p>rich</p>' },
 		];
-		expect(transform.readBodies({ items: both }).get('5')).toBe('plain\nlines');
-		expect(transform.readBodies({ items: [{ ...both[0], Content: ' ' }, both[1]] }).get('5')).toBe('rich');
-		expect(transform.readBodies({ items: [{ ...both[0], Content: 'x'.repeat(MAX_ENTRY_TEXT * 2) }] }).get('5')).toHaveLength(MAX_ENTRY_TEXT);
+		expect(history.readBodies({ items: both }).get('5')).toBe('plain\nlines');
+		expect(history.readBodies({ items: [{ ...both[0], Content: ' ' }, both[1]] }).get('5')).toBe('rich');
+		expect(history.readBodies({ items: [{ ...both[0], Content: 'x'.repeat(MAX_ENTRY_TEXT * 2) }] }).get('5')).toHaveLength(MAX_ENTRY_TEXT);
 	});
 });
 
 describe('the client on a hostile server', () => {
 	const me: Me = { id: '27' as AgentId, name: 'Ava Archer', login: 'ava', role: 'agent', groups: [] };
-	const ticket = '1' as ConversationId;
-	const calls: Record<string, (client: HelpdeskClient) => Promise<unknown>> = {
-		recognise: (client) => client.recognise(),
-		me: (client) => client.me(),
-		agents: async (client) => {
-			for await (const agents of client.agents(me)) for (const agent of agents) expect(agent.id).toMatch(/^[1-9]\d*$/);
-		},
-		search: async (client) => client.searchAgents?.('be'),
-		conversation: (client) => client.conversation(ticket, me),
-		noAccess: (client) => client.noAccess(ticket, [{ id: '29' as AgentId, name: 'Ben', role: 'agent', groups: [] }]),
-		add: (client) => client.addFollowers(ticket, ['31' as AgentId], me),
-		remove: (client) => client.removeFollower(ticket, '29' as AgentId, me),
-		changes: (client) => client.changesSince('rt1|50|0||', me),
-		history: (client) => client.changesSince('', me),
-		entries: (client) => client.entriesAfter(ticket, '5' as EntryId, me),
-		find: (client) => client.findNote(ticket, '', ['Ben Brown'], me),
-		post: (client) => client.post(ticket, { internal: true, text: 'x' }, me),
-	};
+	const calls = everyCall(clientModule, { conversation: '1', after: '5', me, colleague: { id: '29' as AgentId, name: 'Ben Brown' } });
+	calls.push(['later', (client) => client.changesSince('rt1|50|0||', me)]);
 
 	/** The recordings, by what is asked for. */
 	const recorded = (): Http => ({
@@ -141,7 +129,7 @@ describe('the client on a hostile server', () => {
 		},
 	});
 
-	it.each(Object.entries(calls))('%s ends with a typed error or a result', { timeout: 60_000 }, (_, call) =>
+	it.each(calls)('%s ends with a typed error or a result', { timeout: 60_000 }, (_, call) =>
 		clientSurvives(call, { http: recorded, client: (http) => clientModule.client(http, 'https://desk.test' as SiteId) }),
 	);
 });

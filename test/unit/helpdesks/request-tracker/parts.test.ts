@@ -6,7 +6,7 @@ import { facts } from '../../../../src/helpdesks/request-tracker/facts';
 import { Following } from '../../../../src/helpdesks/request-tracker/following';
 import { problemOf } from '../../../../src/helpdesks/request-tracker/rest';
 import { compareNumbers } from '../../../../src/helpdesks/request-tracker/ticket-sql';
-import type { RtTransaction } from '../../../../src/helpdesks/request-tracker/transform';
+import type { RtTransaction } from '../../../../src/helpdesks/request-tracker/transform-history';
 import { answerOf } from '../../../helpdesks/node-http';
 
 const id = fc.bigInt({ min: 1n, max: 10n ** 18n - 1n }).map(String);

@@ -1,0 +1,7 @@
+/** `files`: the scripts by name; `parts`: for each part of the overlay, the files to inject in order. */
+export function buildForPages(
+	browser: 'chrome' | 'firefox',
+	out: string,
+	how?: { debug?: boolean; openRoots?: boolean },
+	write?: boolean,
+): Promise<{ parts: Record<string, string[]>; files: Map<string, string>; inputs: string[] }>;

@@ -1,0 +1,1 @@
+export function scriptOf(name: string, module: string): string;
