@@ -12,7 +12,7 @@ import { startStage } from './stage.mjs';
 import { states } from './states.mjs';
 
 /** A machine without a mouse says that it cannot hover; the boards are of one that can. */
-const MOUSE = ['--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4'];
+export const MOUSE = ['--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4'];
 /** Letters are drawn the same whatever the machine's settings for its screen. */
 const LETTERS = ['--font-render-hinting=none', '--disable-lcd-text', '--force-color-profile=srgb'];
 const SIZE = { width: 1180, height: 760 };
@@ -38,6 +38,22 @@ export async function openShots({ words = undefined, lang = 'en', marked = false
 	const stage = await startStage(join(dist, 'chrome'), { words, fonts: true });
 	const desk = await overlay.startStage();
 	const page = await browser.newPage();
+	// The overlay's stage has no clock of its own: it is 10:42:05 of the boards' day, and time goes on.
+	await page.evaluateOnNewDocument(
+		(start) => {
+			if (!location.search.includes('state=')) return;
+			const [Real, ahead] = [Date, start - Date.now()];
+			globalThis.Date = class extends Real {
+				constructor(...args) {
+					super(...(args.length === 0 ? [Real.now() + ahead] : args));
+				}
+				static now() {
+					return Real.now() + ahead;
+				}
+			};
+		},
+		Date.UTC(2025, 4, 14, 10, 42, 5),
+	);
 
 	/** Brings the page into that state. */
 	async function show(name, scheme) {

@@ -9,7 +9,8 @@ import { startDesk } from '../e2e/desks/workspace.mjs';
 import { launchChromium } from '../harness/chromium.mjs';
 import { connectHelpdesk } from '../harness/connect.mjs';
 import { click, gone, look, lookAll, moveTo } from '../harness/look.mjs';
-import { closeWelcome, until } from '../harness/wait.mjs';
+import { closeWelcome, sleep, until } from '../harness/wait.mjs';
+import { MOUSE } from './shots.mjs';
 import { smallPng } from './small-png.mjs';
 
 const root = join(import.meta.dirname, '../..');
@@ -23,12 +24,13 @@ await build({ into: dist, openRoots: true });
 const desk = await startDesk({ notesFirst: true });
 
 async function openAgent(person) {
-	const driver = await launchChromium({ extension: join(dist, 'chrome'), size: [WIDTH, HEIGHT] });
+	const driver = await launchChromium({ extension: join(dist, 'chrome'), size: [WIDTH, HEIGHT], args: MOUSE });
 	await closeWelcome(driver);
 	const page = await driver.open(desk.base);
 	await desk.signIn(page, person);
 	await connectHelpdesk(driver, desk.base);
 	await page.bringToFront();
+	await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
 	return { driver, page };
 }
 
@@ -38,10 +40,18 @@ async function theme(page, scheme) {
 		document.documentElement.dataset.theme = wanted;
 	}, scheme);
 	await until(() => page.evaluate((wanted) => document.querySelector('loopin-overlay')?.dataset.theme === wanted, scheme), `the overlay to be ${scheme}`);
+	// Colours that fade into each other are there.
+	await sleep(500);
 }
 
+/** Folds the demo's own card of what to try: it is no part of a helpdesk. */
+const foldCard = (page) =>
+	page.evaluate(() => {
+		for (const button of document.querySelectorAll('.try-toggle')) if (button.textContent.trim() === 'Hide') button.click();
+	});
+
 /** The box around all that is drawn of these, with some air, inside the window. */
-async function around(page, selectors, air = 20) {
+async function around(page, selectors, air = 12) {
 	const parts = (await Promise.all(selectors.map((selector) => lookAll(page, selector)))).flat();
 	const left = Math.max(0, Math.min(...parts.map((part) => part.x)) - air);
 	const top = Math.max(0, Math.min(...parts.map((part) => part.y)) - air);
@@ -71,6 +81,7 @@ const asking = await openAgent(writer);
 const asked = await openAgent(reader);
 try {
 	await asked.page.goto(desk.conversationUrl('18175'), { waitUntil: 'load' });
+	await foldCard(asked.page);
 	// A first mention, that the list may be a list.
 	await desk.openNote(asking.page, desk.another);
 	await asking.page.keyboard.type('You know this customer better than I do. @jan', { delay: 20 });
@@ -79,17 +90,19 @@ try {
 	await gone(asking.page, '.lp-menu');
 	await desk.submit(asking.page);
 	await until(async () => (await desk.followers(desk.another)).includes(reader.login), `${reader.name} to follow`, { ms: 60_000 });
+	await asked.page.bringToFront();
+	await look(asked.page, '.lp-toast', `${writer.name} mentioned you`, { ms: 90_000 });
+	await click(asked.page, '.lp-toast__close');
+	await gone(asked.page, '.lp-toast');
+	await asking.page.bringToFront();
 
 	await desk.openNote(asking.page, desk.conversation);
+	await foldCard(asking.page);
 	await asking.page.keyboard.type('Refund has no payment reference. Can you trace the payment? @jan', { delay: 20 });
 	await moveTo(asking.page, reader.name);
 	await both(asking.page, 'mention', '1-mention', ['[data-loopin="menu"]', '.ck-editor__editable:focus']);
 	await asking.page.keyboard.press('Enter');
 	await gone(asking.page, '.lp-menu');
-	// What came before has been read; the next toast stands alone.
-	await asked.page.bringToFront();
-	await asked.page.reload({ waitUntil: 'load' });
-	await asking.page.bringToFront();
 	await desk.submit(asking.page);
 	await until(async () => (await desk.followers(desk.conversation)).includes(reader.login), `${reader.name} to follow`, { ms: 60_000 });
 	if ((await lookAll(asking.page, '.lp-pill')).length > 0) await click(asking.page, '.lp-pill');
@@ -105,6 +118,8 @@ try {
 	await popup.setViewport({ width: 380, height: 560 });
 	await until(async () => (await lookAll(popup, '.lp-row')).length >= 3, 'three updates', { ms: 120_000 });
 	await popup.mouse.move(200, 20);
+	// Nobody's keyboard is in it.
+	await popup.evaluate(() => document.activeElement?.blur());
 	const lists = {};
 	for (const scheme of ['dark', 'light']) {
 		await popup.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
@@ -114,6 +129,7 @@ try {
 	await asked.page.bringToFront();
 	await asked.page.goto(desk.conversationUrl('18204'), { waitUntil: 'load' });
 	await look(asked.page, '.lp-followers, .lp-pill', '', { ms: 30_000 });
+	await foldCard(asked.page);
 	sell('4-updates', over(await bytes(asked.page), lists.light));
 	await theme(asked.page, 'dark');
 	sell('5-dark', over(await bytes(asked.page), lists.dark));

@@ -77,7 +77,7 @@ function html({ state = '', theme = 'light', lang = 'en', side = 'yes', editor =
 		),
 	);
 	return `<!doctype html>
-<html lang="${tag}" dir="${dir}"><head><meta charset="utf-8"><title>Refund missing for order 48213</title><link rel="stylesheet" href="/desk.css"><style>${fonts ? `${FACES} body, .editor { font-family: "Loopin Test", "Loopin Test Ext" !important }` : ''}${css.replaceAll('<', '')}</style></head>
+<html lang="${tag}" dir="${dir}"><head><meta charset="utf-8"><title>Refund missing for order 48213</title><link rel="stylesheet" href="/desk.css"><style>${fonts ? `${FACES} body, .editor { font-family: "Loopin Test", "Loopin Test Ext" !important; caret-color: transparent }` : ''}${css.replaceAll('<', '')}</style></head>
 <body data-theme="${theme}" data-side="${side}" data-mode="${mode}"${narrow ? ' data-narrow' : ''}>
 <header class="top">#18204 Refund missing</header>
 <main class="desk"><section class="conversation" aria-label="Conversation"><div class="log" tabindex="0"><h1>Refund missing for order 48213</h1>
