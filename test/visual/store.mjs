@@ -94,6 +94,8 @@ try {
 	await look(asked.page, '.lp-toast', `${writer.name} mentioned you`, { ms: 90_000 });
 	await click(asked.page, '.lp-toast__close');
 	await gone(asked.page, '.lp-toast');
+	// The pointer does not rest where the next toast will be.
+	await asked.page.mouse.move(300, 300);
 	await asking.page.bringToFront();
 
 	await desk.openNote(asking.page, desk.conversation);
