@@ -67,7 +67,19 @@ const LIBRARIES = { prosemirror: true, ckeditor: true };
 const inScript = (value) => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 function html(
-	{ state = '', theme = 'light', lang = 'en', side = 'yes', editor = 'textarea', narrow = '', mode = 'note', css = '', marked = '', fonts = '', run = 'overlay' },
+	{
+		state = '',
+		theme = 'light',
+		lang = 'en',
+		side = 'yes',
+		editor = 'textarea',
+		narrow = '',
+		mode = 'note',
+		css = '',
+		marked = '',
+		fonts = '',
+		run = 'overlay',
+	},
 	more = {},
 ) {
 	const words = messages(lang, marked);
