@@ -4,14 +4,7 @@ import { defineConfig } from 'vitest/config';
  * Long ones, and those that have not been seen green on a machine at rest since the rooms were joined: `npm run test:e2e:all` runs them with the others,
  * `npm test` does not wait for them.
  */
-const APART = [
-	'test/e2e/host-page.e2e.mjs',
-	'test/e2e/freescout.e2e.mjs',
-	'test/e2e/chatwoot.e2e.mjs',
-	'test/e2e/doorbell-network.e2e.mjs',
-	'test/security/hostile-text.e2e.mjs',
-	'test/security/policy.e2e.mjs',
-];
+const APART = ['test/e2e/host-page.e2e.mjs', 'test/e2e/doorbell-network.e2e.mjs', 'test/security/hostile-text.e2e.mjs', 'test/security/policy.e2e.mjs'];
 
 export default defineConfig({
 	test: {
