@@ -1,3 +1,9 @@
+/** The manifest of that browser's package. */
+export function manifestFor(
+	browser: string,
+	how?: { packaged?: boolean; hosts?: string[] },
+): { permissions: string[]; externally_connectable?: { ids: string[]; matches: string[] }; content_security_policy: { extension_pages: string } };
+
 /** `files`: the scripts by name; `parts`: for each part of the overlay, the files to inject in order. */
 export function buildForPages(
 	browser: 'chrome' | 'firefox',

@@ -46,12 +46,14 @@ export function Doorbell({ options }: { options: Options }) {
 		call('doorbell.state', {}).then(setView, (thrown: unknown) => {
 			log.warn('doorbell state', thrown);
 		});
+	// Again when the organisation sets it or lets it go: Chromium tells its policy some seconds after the start.
 	useEffect(() => {
 		void readDoorbell().then((found) => {
-			if (!found) return;
-			setEntry(found.doorbell);
-			setOn(true);
+			setEntry(found?.doorbell ?? EMPTY);
+			setOn(found !== undefined);
 		});
+	}, [view.managed]);
+	useEffect(() => {
 		void ask();
 		const timer = setInterval(() => void ask(), ASK_MS);
 		return () => clearInterval(timer);

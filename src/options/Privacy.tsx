@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { asLoopinError } from '../platform/errors';
-import { language, plural, t } from '../platform/i18n';
+import { formatNumber, language, plural, t } from '../platform/i18n';
 import { log } from '../platform/log';
 import { call } from '../platform/messenger';
 import type { Settings } from '../platform/settings';
@@ -13,7 +13,6 @@ import { ImportButton } from './ImportButton';
 import { ChoiceRow, lock, Section } from './parts';
 import type { Options } from './state';
 
-const number = (value: number): string => new Intl.NumberFormat(language()).format(value);
 /** "1.2 MB" */
 export function size(bytes: number): string {
 	if (bytes === 0) return '';
@@ -57,7 +56,7 @@ export function Privacy({ options, settings }: { options: Options; settings: Set
 							<tr key={what}>
 								<th scope="row">{what}</th>
 								<td>{holds}</td>
-								<td class="lp-end lp-num">{each ? number(each.items) : ''}</td>
+								<td class="lp-end lp-num">{each ? formatNumber(each.items) : ''}</td>
 								<td class="lp-end lp-num">{each ? size(each.bytes) : ''}</td>
 							</tr>
 						))}

@@ -12,7 +12,7 @@ import { paragraphsOf, type Row, splitAround } from './rows';
 import type { Popup } from './state';
 
 /** "Today, 09:47" */
-const when = (at: number, now: number): string => `${daysAgo(at, now) > 6 ? fullTime(at) : `${dayHeading(at, now)}, ${clockTime(at)}`}`;
+const when = (at: number, now: number): string => `${daysAgo(at, now) > 6 ? fullTime(at) : t('uiDayAndTime', dayHeading(at, now), clockTime(at))}`;
 
 /** The opened row: where it happened, the whole message, the reply box. */
 export function Opened({ popup, actions, row, several }: { popup: Popup; actions: Actions; row: Row; several: boolean }) {

@@ -76,7 +76,7 @@ export function ReplyBox({ popup, actions, row }: { popup: Popup; actions: Actio
 			<Outcome phase={phase} row={row} actions={actions} refused={refused.value} onDismiss={() => box.dismiss()} />
 			<div class="lp-reply__foot">
 				<span class="lp-reply__to" id={foot}>
-					<span class="lp-truncate">
+					<span class="lp-clamp-2">
 						{sending ? (
 							<SendingWords waiting={!popup.online.value} />
 						) : internal ? (

@@ -85,17 +85,17 @@ export function UpdateRow({ popup, actions, row, several, underDay }: RowProps) 
 						</time>
 					</span>
 					{!isOpen && excerpt && (
-						<span class={`lp-row__excerpt${row.unread && row.kind === 'mention' ? ' lp-two lp-clamp-2' : ''}`}>
-							<Marked text={excerptAround(excerpt, query)} query={query} />
-						</span>
+						<Marked
+							class={`lp-row__excerpt${row.unread && row.kind === 'mention' ? ' lp-two lp-clamp-2' : ''}`}
+							text={excerptAround(excerpt, query)}
+							query={query}
+						/>
 					)}
 					{!isOpen && (
 						<span class="lp-row__conv" data-conversation title={t('popupSeeConversation')}>
 							{row.waiting && <Waits />}
 							{several && <DeskLabel row={row} />}
-							<span class="lp-truncate">
-								<Marked text={row.title} query={query} />
-							</span>
+							<Marked class="lp-truncate" text={row.title} query={query} />
 							<NumberLabel number={row.number} query={query} />
 						</span>
 					)}

@@ -21,7 +21,7 @@ import type { Popup } from './state';
 const TICK_MS = 5_000;
 /** Between two quick keys nothing is searched. */
 const SEARCH_AFTER_MS = 40;
-const MOST_FOUND = 200;
+const MOST_FOUND = 100;
 const MOST_WAITING = 500;
 /** What in the browser's storage tells that `sites.list` would answer otherwise. */
 const ABOUT_SITES = new Set(['sites', 'signedIn', 'health']);

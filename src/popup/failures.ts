@@ -1,7 +1,7 @@
 /** What went wrong, as one sentence. */
 import type { NoAccess } from '../helpdesks/helpdesk';
 import { asLoopinError, type Failure } from '../platform/errors';
-import { t } from '../platform/i18n';
+import { formatList, t } from '../platform/i18n';
 import type { Job } from '../store/records';
 import { errorSentence, noAccessSentence } from '../ui/reasons';
 import { isolated } from '../ui/Sentence';
@@ -24,7 +24,7 @@ export interface Problem {
 }
 
 const listed = (names: readonly string[]): string =>
-	names.length > 3 ? `${names.slice(0, 2).map(isolated).join(', ')} +${names.length - 2}` : names.map(isolated).join(', ');
+	names.length > 3 ? `${names.slice(0, 2).map(isolated).join(', ')} +${names.length - 2}` : formatList(names.map(isolated));
 
 /** A failed job as the list shows it. `site` is the helpdesk's name, `title` the conversation's where it is known. */
 export function problemOf(job: Job, site: string, title: string | undefined): Problem {

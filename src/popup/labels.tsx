@@ -4,11 +4,11 @@ import { shown } from '../ui/person';
 import { Foreign } from '../ui/Sentence';
 import { type Row, splitAround, wordsOf } from './rows';
 
-/** Host text with what was searched for marked in it. */
-export function Marked({ text, query }: { text: string; query: string }) {
+/** Host text with what was searched for marked in it. `class`: how it is cut; its own direction decides at which end. */
+export function Marked({ text, query, class: look }: { text: string; query: string; class?: string }) {
 	const parts = splitAround(shown(text), wordsOf(query));
 	return (
-		<bdi>
+		<bdi {...(look ? { class: look } : {})}>
 			{parts.map(([part, matched], index) =>
 				matched ? (
 					<mark key={index} class="lp-match lp-match--find">

@@ -26,7 +26,7 @@ export interface Snack {
 }
 
 /** How many rows are drawn at first, and how many more at each end of the list. */
-export const PAGE = 100;
+export const PAGE = 50;
 
 export function createPopup() {
 	const sites = signal<readonly SiteView[] | undefined>(undefined);

@@ -20,8 +20,6 @@ function format(kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
 /** A time the calendar cannot hold (a helpdesk’s nonsense) is said as nothing, never thrown. */
 const valid = (at: Milliseconds): boolean => Number.isFinite(at) && Math.abs(at) <= 8.64e15;
 
-const number = (value: number): string => new Intl.NumberFormat(language()).format(value);
-
 /** Local midnight of the day that lies `daysAgo` days before `now`; by the calendar, so that days of 23 or 25 hours count as one. */
 function midnight(now: Milliseconds, daysAgo: number): Milliseconds {
 	const day = new Date(now);
@@ -33,8 +31,8 @@ export function relativeTime(at: Milliseconds, now: Milliseconds = Date.now()): 
 	if (!valid(at)) return '';
 	const age = now - at;
 	if (age < MINUTE) return t('timeNow');
-	if (age < HOUR) return t('timeMinutes', number(Math.floor(age / MINUTE)));
-	if (age < DAY) return t('timeHours', number(Math.floor(age / HOUR)));
+	if (age < HOUR) return t('timeMinutes', Math.floor(age / MINUTE));
+	if (age < DAY) return t('timeHours', Math.floor(age / HOUR));
 	if (at >= midnight(now, 1)) return clockTime(at);
 	if (at >= midnight(now, 6)) return format('weekday', { weekday: 'short' }).format(at);
 	if (new Date(at).getFullYear() === new Date(now).getFullYear()) return format('date', { day: 'numeric', month: 'short' }).format(at);

@@ -1,4 +1,7 @@
 // From the press on Submit to the follower on the server, and to the toast in the other agent's browser.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from '../../build.mjs';
 import { startDesk } from '../e2e/desks/request-tracker.mjs';
 import { hasRequestTracker, startPerson } from '../e2e/support.mjs';
 import { gone, lookAll, moveTo } from '../harness/look.mjs';
@@ -39,4 +42,12 @@ export async function benchLoop({ times = 5 } = {}) {
 	await jan.driver.close();
 	await desk.stop();
 	return [row('the follower is there', follower), row('the toast is there (fixed check interval, tab active)', toast)];
+}
+
+// `npm run bench:loop`: on a machine with a real Request Tracker.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	const dist = join(import.meta.dirname, '../../dist/test');
+	await build({ into: dist, openRoots: true });
+	for (const { what, median, slowest, count } of await benchLoop())
+		console.log(`${what}: median ${median.toFixed(0)} ms, slowest ${slowest.toFixed(0)} ms (${count} times)`);
 }

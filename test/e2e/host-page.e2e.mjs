@@ -34,6 +34,12 @@ function record() {
 		);
 }
 
+/**
+ * What a page moves of its own while it loads differs by so much from visit to visit (Request Tracker: 0.018 to 0.026), with the machine's haste. Where
+ * everything stands at the end must be the same to a tenth of a pixel.
+ */
+const OWN_HASTE = 0.02;
+
 /** In the page: what each of its elements looks like, as one short text each; ours are left out. */
 function looks() {
 	const of = (element) => {
@@ -52,9 +58,11 @@ function looks() {
 /** Where Tab goes, from the top of the page; ours are left out. */
 async function focusOrder(page, steps) {
 	await page.evaluate(() => {
-		document.activeElement?.blur();
 		getSelection()?.removeAllRanges();
-		window.focus();
+		// From the top in both browsers, wherever the keyboard was before: Firefox goes on from there.
+		document.body.setAttribute('tabindex', '-1');
+		document.body.focus();
+		document.body.removeAttribute('tabindex');
 	});
 	const order = [];
 	for (let step = 0; step < steps; step++) {
@@ -68,7 +76,10 @@ async function focusOrder(page, steps) {
 			}),
 		);
 	}
-	return order.filter((one) => one !== 'ours');
+	// Beyond the last one it is the browser's turn; Firefox shows the last one once more.
+	const theirs = order.filter((one) => one !== 'ours');
+	const end = theirs.findIndex((one) => one.startsWith('body#'));
+	return (end < 0 ? theirs.slice(0, 20) : theirs.slice(0, end)).filter((one, at, all) => one !== all[at - 1] || !one.startsWith('button#['));
 }
 
 /** What the page hears of a handful of keys: single letters that helpdesks take for shortcuts, ours, and those of the menu. */
@@ -137,18 +148,22 @@ for (const kind of KINDS)
 			/** What was measured without Loopin, twice: what differs by itself between two visits is no difference that we made. */
 			let without;
 			let withUs;
-			/** What is otherwise than in both visits without Loopin. */
+			/** The first visit of all. */
+			let warm;
+			/** What looks as nothing did in the visits without Loopin; what differs between those by itself is left out. */
 			const changed = (when) => {
-				const [first, before] = without.map((visit) => visit[when]);
-				return withUs[when].styles
-					.flatMap((one, at) => (one !== before.styles[at] && before.styles[at] === first.styles[at] ? [`${one} instead of ${before.styles[at]}`] : []))
-					.slice(0, 5);
+				const [first, before] = without.map((visit) => visit[when].styles);
+				const { styles } = withUs[when];
+				const known = new Set([...first, ...before]);
+				const aligned = first.length === before.length && styles.length === before.length;
+				return styles.flatMap((one, at) => (known.has(one) || (aligned && first[at] !== before[at]) ? [] : [`${one} instead of ${before[at]}`])).slice(0, 5);
 			};
 
 			/** The page's own late comers are there with and without us: nothing of it has changed for a while, and the keyboard is nowhere in it. */
 			async function measured() {
 				await page.mouse.move(2, 2);
 				await page.evaluate(() => document.activeElement?.blur());
+				await page.waitForNetworkIdle({ idleTime: 700, timeout: 8_000 }).catch(() => undefined);
 				await page.evaluate(
 					(restMs, mostMs) =>
 						new Promise((resolve) => {
@@ -160,7 +175,7 @@ for (const kind of KINDS)
 								rest = setTimeout(resolve, restMs);
 							}).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 						}),
-					900,
+					1_200,
 					10_000,
 				);
 				return { shifts: await page.evaluate(() => globalThis.shifts), styles: await page.evaluate(looks) };
@@ -172,6 +187,8 @@ for (const kind of KINDS)
 			async function visit(open) {
 				await desk.openNote(page, desk.conversation);
 				if (open) await look(page, '.lp-followers, .lp-pill');
+				// Firefox gives its window the focus with the first key, and only then an editor looks as it does with it.
+				await page.keyboard.press('Shift');
 				const editor = await page.evaluate(() => {
 					const { x, y, width, height } = document.activeElement.getBoundingClientRect();
 					return [x + width / 2, y + Math.min(height / 2, 40)];
@@ -184,7 +201,9 @@ for (const kind of KINDS)
 				for (let at = 0; at < 4; at++) await page.keyboard.press('Backspace');
 				if (open) await gone(page, '[data-loopin="menu"]');
 				const begun = await measured();
-				return { atRest, begun, order: await focusOrder(page, 25), keys: await keysHeard(page) };
+				// Tab may lead out of the page, to the browser's own buttons: the keys first.
+				const keys = await keysHeard(page);
+				return { atRest, begun, keys, order: await focusOrder(page, 32) };
 			}
 
 			beforeAll(async () => {
@@ -202,6 +221,7 @@ for (const kind of KINDS)
 				await page.bringToFront();
 				// What only a first visit has (caches, the host's own greetings) does not count.
 				await desk.openNote(page, desk.conversation);
+				warm = await measured();
 				without = [await visit(), await visit()];
 				await connectHelpdesk(driver, desk.base);
 				await page.bringToFront();
@@ -219,17 +239,22 @@ for (const kind of KINDS)
 
 			test.each(['atRest', 'begun'])('nothing of the page moves or looks otherwise with Loopin on it: %s', (when) => {
 				const [first, before] = without.map((each) => each[when]);
-				// Two visits without us are hardly ever different, or there would be nothing to compare with.
-				expect(before.styles.filter((one, at) => one !== first.styles[at]).length).toBeLessThan(before.styles.length / 10);
-				expect(sum(withUs[when])).toBeLessThanOrEqual(Math.max(sum(first), sum(before)));
 				expect(changed(when)).toEqual([]);
-				expect(withUs[when].styles.length).toBe(before.styles.length);
+				// An editor has parts of its own that come with the focus of the window (CKEditor's mark): in one of the visits there were as many.
+				expect([first.styles.length, before.styles.length]).toContain(withUs[when].styles.length);
+				expect(sum(withUs[when])).toBeLessThanOrEqual(Math.max(...[warm, first, before].map(sum)) + OWN_HASTE);
+			});
+
+			test('nothing moves while a mention is begun', () => {
+				const meanwhile = ({ atRest, begun }) => begun.shifts.slice(atRest.shifts.length);
+				if (without.every((visit) => meanwhile(visit).length === 0)) expect(meanwhile(withUs)).toEqual([]);
+				else expect(sum({ shifts: meanwhile(withUs) })).toBeLessThanOrEqual(Math.max(...without.map((visit) => sum({ shifts: meanwhile(visit) }))));
 			});
 
 			test('the page hears the same keys, and Tab goes where it went', () => {
 				const [, before] = without;
 				expect(withUs.keys).toEqual(before.keys);
-				expect(withUs.order.slice(0, before.order.length)).toEqual(before.order.slice(0, withUs.order.length));
+				expect(withUs.order).toEqual(before.order);
 			});
 
 			test('what is drawn of ours has its own looks, whatever policy the page has', async () => {

@@ -66,3 +66,10 @@ export const desktopToast = (bus, browserName, text, { after = 0, ms = 150_000 }
 
 /** A picture of the page for a person to look at. */
 export const picture = (page, name) => page.screenshot({ path: join(PICTURES, `${name}.png`) });
+
+/** As if the agent pressed "Check now": the schedule would take half a minute. */
+export async function checkNow(driver) {
+	const popup = await driver.extensionPage('popup.html');
+	await popup.evaluate(() => (globalThis.browser ?? globalThis.chrome).runtime.sendMessage({ loopin: 'sites.check', payload: {} }));
+	await popup.close();
+}

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { click, gone, look, lookAll, moveTo, pageWithCaret } from '../harness/look.mjs';
 import { sleep, until } from '../harness/wait.mjs';
 import { startDesk } from './desks/zammad.mjs';
-import { desktop, desktopToast, missing, picture, startPerson } from './support.mjs';
+import { checkNow, desktop, desktopToast, missing, picture, startPerson } from './support.mjs';
 
 const lacking = missing();
 const type = (page, text) => page.keyboard.type(text, { delay: 15 });
@@ -38,7 +38,7 @@ function mainJob(writes, reads) {
 		});
 
 		/** The note with the mark is written: the hint promises, Zammad subscribes, the panel tells, the colleague gets a toast and an update. */
-		async function submitAndSee(conversation, words, shot) {
+		async function submitAndSee(conversation, words, shot, { now = false } = {}) {
 			const { people } = desk;
 			const started = Date.now();
 			await until(async () => (await desk.noteMarkup(ann.page)).includes('data-mention-user-id="4"'), 'Zammad’s own markup');
@@ -52,6 +52,7 @@ function mainJob(writes, reads) {
 			await picture(ann.page, `${shot}-panel`);
 			// by request one follows for oneself only
 			expect(await lookAll(ann.page, `.lp-chip__x[aria-label="Remove ${people.reader.name}"]`)).toEqual([]);
+			if (now) await checkNow(jan.driver);
 			const toast = await desktopToast(bus, reads, `${people.writer.name} mentioned you`, { after: started });
 			expect(toast.body).toContain(words);
 			return toast;
@@ -100,6 +101,14 @@ function mainJob(writes, reads) {
 			await until(async () => (await desk.followers(desk.conversation)).includes(desk.people.writer.login), 'me as subscriber');
 			await until(async () => (await lookAll(ann.page, '.lp-chip')).some((chip) => chip.text.includes(desk.people.writer.name)), 'my chip');
 			await picture(ann.page, `zammad-old-${writes}-follow`);
+			if (writes === 'chromium') {
+				const themes = () => ann.page.$$eval('loopin-overlay', (all) => all.map(({ dataset }) => dataset.theme));
+				await ann.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+				await until(async () => (await themes()).every((theme) => theme === 'dark'), 'the dark theme of the page');
+				await picture(ann.page, 'zammad-old-chromium-follow-dark');
+				await ann.page.emulateMediaFeatures([]);
+				await until(async () => (await themes()).every((theme) => theme === 'light'), 'the light one again');
+			}
 			await click(ann.page, '.lp-followers [role="switch"]');
 			await until(async () => !(await desk.followers(desk.conversation)).includes(desk.people.writer.login), 'me no subscriber');
 		});
@@ -157,7 +166,7 @@ function mainJob(writes, reads) {
 			await picture(ann.page, `zammad-new-${writes}-native`);
 			await ann.page.keyboard.press('Enter');
 			await type(ann.page, ' ');
-			await submitAndSee('15', 'tomorrow?', `zammad-new-${writes}`);
+			await submitAndSee('15', 'tomorrow?', `zammad-new-${writes}`, { now: true });
 			// a mail there says why
 			await desk.openNote(ann.page, '15', { mode: 'public' });
 			await type(ann.page, 'Hello @');

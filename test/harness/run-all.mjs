@@ -1,4 +1,4 @@
-// `npm test`: types, lint, arrows, unit tests, the helpdesks' contract, end to end in both browsers. Ends with "N passed, N failed".
+// `npm test`: types, lint, arrows, unit tests, the helpdesks’ contract, a part of the pictures, end to end in both browsers. Ends with "N passed, N failed".
 // `node test/harness/run-all.mjs unit e2e` runs only those steps.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -22,6 +22,7 @@ const STEPS = [
 	check('arrows', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src']),
 	vitest('unit', 'vitest.config.ts'),
 	vitest('contract', 'test/helpdesks/vitest.config.ts'),
+	vitest('visual', 'test/visual/vitest.config.ts'),
 	vitest('e2e', 'test/e2e/vitest.config.ts'),
 ];
 

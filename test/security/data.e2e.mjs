@@ -1,6 +1,7 @@
 // What Loopin keeps and whom it talks to, in both browsers: every host that the browser asks for goes through a proxy that writes it down.
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findMosquitto, PASSWORD, startMosquitto, USER } from '../doorbell/mosquitto.mjs';
 import { startDesk } from '../e2e/desks/workspace.mjs';
 import { DIST } from '../e2e/global-setup.mjs';
 import { launchChromium } from '../harness/chromium.mjs';
@@ -94,6 +95,26 @@ describe.each(Object.keys(browsers))('data in %s', (name) => {
 		const others = [...proxy.hosts].filter((one) => one !== host && !BROWSERS_OWN.test(one));
 		expect(proxy.hosts.has(host)).toBe(true);
 		expect(others).toEqual([]);
+	});
+
+	test.skipIf(!found || !findMosquitto())('with a doorbell the broker is the one host more', async () => {
+		const broker = await startMosquitto();
+		const control = await driver.extensionPage('options.html');
+		const say = (loopin) =>
+			control.evaluate(async (name) => (await (globalThis.browser ?? globalThis.chrome).runtime.sendMessage({ loopin: name, payload: {} })).value, loopin);
+		try {
+			const doorbell = { url: broker.url, user: USER, password: PASSWORD, team: 'acme', secret: 'correct horse battery staple' };
+			await control.evaluate((entry) => (globalThis.browser ?? globalThis.chrome).storage.local.set({ doorbell: entry }), doorbell);
+			await until(async () => (await say('doorbell.state')).state === 'connected', 'the broker', { ms: 60_000 });
+			expect(await say('doorbell.test')).toEqual({ milliseconds: expect.any(Number) });
+			const others = [...proxy.hosts].filter((one) => one !== new URL(desk.base).host && !BROWSERS_OWN.test(one));
+			expect(others).toEqual([new URL(broker.url).host]);
+			await control.evaluate(() => (globalThis.browser ?? globalThis.chrome).storage.local.remove('doorbell'));
+			await until(async () => (await say('doorbell.state')).state === 'off', 'the line to be hung up', { ms: 30_000 });
+		} finally {
+			await control.close();
+			await broker.stop();
+		}
 	});
 
 	test.skipIf(!found)('no session, token or password is stored or exported', async () => {

@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { manifestFor } from '../../build.mjs';
 import type { Me } from '../../src/helpdesks/helpdesk';
 import { HELPDESK_IDS } from '../../src/helpdesks/ids';
+import { HELPDESKS } from '../../src/helpdesks/registry';
 import { doorbellProblems, doorbellSchema } from '../../src/platform/doorbell-settings';
 import type { Http } from '../../src/platform/http';
 import { projectPolicy } from '../../src/platform/policy';
@@ -50,6 +52,21 @@ describe('permissions', () => {
 		expect(manifest.host_permissions ?? []).toEqual([]);
 	});
 
+	it('are no more in what each browser gets: no site, no file for pages, no way in', () => {
+		for (const name of ['chrome', 'firefox']) {
+			const shipped = manifestFor(name, { packaged: true });
+			expect(rows).toEqual(expect.arrayContaining(shipped.permissions));
+			for (const key of ['host_permissions', 'content_scripts', 'web_accessible_resources', 'optional_permissions', 'key'])
+				expect(shipped).not.toHaveProperty(key);
+			expect(shipped.externally_connectable ?? { ids: [], matches: [] }).toEqual({ ids: [], matches: [] });
+			expect(shipped.content_security_policy.extension_pages).not.toMatch(/unsafe-|\*|(script|style|default)-src[^;]*(http|data:|blob:)/);
+		}
+		expect(manifestFor('firefox').permissions).toEqual(manifest.permissions.filter((one: string) => one !== 'sidePanel'));
+		// What permissions.md says of the policy is the policy.
+		const connect = /connect-src ([^;]*);/.exec(manifest.content_security_policy.extension_pages)?.[1] ?? '?';
+		expect(read('docs/permissions.md')).toContain(`\`${connect}\``);
+	});
+
 	it('are justified for the stores, too', () => {
 		const store = read('assets/store/permissions.md');
 		for (const permission of [...manifest.permissions, ...manifest.optional_host_permissions]) expect(store).toContain(`\`${permission}\``);
@@ -58,6 +75,8 @@ describe('permissions', () => {
 	it('collect nothing, as PRIVACY.md says', () => {
 		expect(manifest.browser_specific_settings.gecko.data_collection_permissions).toEqual({ required: ['none'] });
 		expect(read('PRIVACY.md')).toContain('data collection: none');
+		// The one host beside the helpdesks' is said where it is asked.
+		for (const file of ['PRIVACY.md', 'assets/store/permissions.md', 'docs/permissions.md', 'docs/security.md']) expect(read(file)).toContain('broker');
 		expect(manifest.incognito).toBe('not_allowed');
 		expect(manifest.externally_connectable).toEqual({ ids: [], matches: [] });
 	});
@@ -125,6 +144,12 @@ describe('pages', () => {
 		expect(forms.map(([file]) => file).sort()).toEqual(['bug.yml', 'config.yml', 'helpdesk.yml', 'idea.yml']);
 		const bug = forms.find(([file]) => file === 'bug.yml')?.[1] as { body: { id?: string; validations?: { required?: boolean } }[] };
 		expect(bug.body.find(({ id }) => id === 'report')?.validations?.required).toBe(true);
+		const choices = (bug.body.find(({ id }) => id === 'helpdesk') as { attributes: { options: string[] } }).attributes.options;
+		expect(choices.slice(0, -1).sort()).toEqual(
+			Object.values(HELPDESKS)
+				.map(({ name }) => name)
+				.sort(),
+		);
 	});
 });
 

@@ -111,7 +111,7 @@ describe('what they are made of', () => {
 	it('has licences that let us ship it, and NOTICE says so', () => {
 		expect(readFileSync(join(root, 'NOTICE'), 'utf8')).toBe(notice());
 		for (const { name, license } of bundled()) expect(ALLOWED, name).toContain(license);
-		expect(bundled().map(({ name }) => name)).toEqual(expect.arrayContaining(['preact', 'dexie', 'valibot', 'ky', '@preact/signals']));
+		expect(bundled().map(({ name }) => name)).toEqual(expect.arrayContaining(['preact', 'dexie', 'valibot', 'ky', '@preact/signals', 'u8-mqtt']));
 	});
 });
 

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { build, zipFolder } from '../../build.mjs';
+import { findMosquitto, PASSWORD, startMosquitto, USER } from '../doorbell/mosquitto.mjs';
 import { startDesk } from '../e2e/desks/workspace.mjs';
 import { DIST } from '../e2e/global-setup.mjs';
 import { launchChromium } from '../harness/chromium.mjs';
@@ -15,7 +16,7 @@ import { findChromium, findFirefox } from '../harness/find-browsers.mjs';
 import { launchFirefox } from '../harness/firefox.mjs';
 import { click, look, lookAll } from '../harness/look.mjs';
 import { policyLacking, underPolicy } from '../harness/policy.mjs';
-import { closeWelcome, sleep, until } from '../harness/wait.mjs';
+import { closeWelcome, until } from '../harness/wait.mjs';
 
 const ADDON = 'loopin@loopin.example';
 const idOf = { chromium: 'dlbjfponlonpkffecccmfmldikbogolk', firefox: ADDON };
@@ -29,17 +30,23 @@ describe.each(Object.keys(browsers))(`policy in %s${lacking ? ` (${lacking})` : 
 	const [launch, folder, found] = browsers[name];
 	const skip = Boolean(lacking) || !found;
 	let desk;
+	let broker;
 	let rule;
 	let driver;
 	beforeAll(async () => {
-		if (!skip) desk = await startDesk();
+		if (skip) return;
+		desk = await startDesk();
+		if (findMosquitto()) broker = await startMosquitto();
 	});
 	afterEach(async () => {
 		await driver?.close();
 		rule?.remove();
 		driver = rule = undefined;
 	});
-	afterAll(() => desk?.stop());
+	afterAll(async () => {
+		await desk?.stop();
+		await broker?.stop();
+	});
 
 	async function start(keys) {
 		rule = underPolicy(name, fileOf(name, keys));
@@ -56,7 +63,6 @@ describe.each(Object.keys(browsers))(`policy in %s${lacking ? ` (${lacking})` : 
 		};
 		await start(keys);
 		const options = await driver.extensionPage('options.html');
-		await look(options, '.lp-tag', 'Acme desk').catch(() => undefined);
 		const listed = async () =>
 			options.evaluate(async () => (await (globalThis.browser ?? globalThis.chrome).runtime.sendMessage({ loopin: 'sites.list', payload: {} })).value.sites);
 		const [managed] = await until(async () => {
@@ -90,6 +96,33 @@ describe.each(Object.keys(browsers))(`policy in %s${lacking ? ` (${lacking})` : 
 		await page.keyboard.type(' @jan', { delay: 20 });
 		await look(page, '.lp-option', 'Jan Kowalski');
 	});
+
+	test.skipIf(skip || !findMosquitto())(
+		'a doorbell that is set rings without a hand; it is shown, locked, and not copied; it goes with the policy',
+		async () => {
+			const doorbell = { url: broker.url, user: USER, password: PASSWORD, team: 'acme', secret: 'correct horse battery staple', complete: true };
+			const keys = { helpdesks: [{ address: desk.base, helpdesk: 'zendesk' }], doorbell };
+			await start(keys);
+			const page = await driver.open(desk.base);
+			await desk.signIn(page, desk.people.writer);
+			await driver.grant(desk.base);
+			const options = await driver.extensionPage('options.html#checking');
+			await look(options, '.lp-form--bell [role=status]', 'Connected', { ms: 60_000 });
+			const state = () =>
+				options.evaluate(async () => (await (globalThis.browser ?? globalThis.chrome).runtime.sendMessage({ loopin: 'doorbell.state', payload: {} })).value);
+			expect(await state()).toMatchObject({ state: 'connected', managed: true });
+			expect(await options.evaluate(() => [...document.querySelectorAll('.lp-form--bell input:not([type=checkbox])')].every((one) => one.disabled))).toBe(true);
+			await options.evaluate(() => document.querySelector('.lp-form--bell [type=submit]').scrollIntoView({ block: 'center' }));
+			await click(options, '.lp-form--bell button', 'Save and test');
+			await until(() => options.evaluate(() => document.body.textContent.includes('The broker answered after')), 'the test to answer');
+			const kept = await options.evaluate(() => (globalThis.browser ?? globalThis.chrome).storage.local.get('doorbell'));
+			expect(kept).toEqual({});
+			if (name === 'firefox') return; // reads its policies at the start only
+			rule.set(fileOf(name, { helpdesks: keys.helpdesks }));
+			await until(async () => (await state()).state === 'off', 'the line to be hung up', { ms: 30_000 });
+			expect(await state()).toMatchObject({ managed: false });
+		},
+	);
 
 	test.skipIf(skip)('an agent cannot change what is fixed; what they chose comes back without the policy', async () => {
 		await start({ settings: { toastSeconds: 20, keepDays: 7 }, organisation: 'Acme IT' });
@@ -138,18 +171,21 @@ describe.each(Object.keys(browsers))(`policy in %s${lacking ? ` (${lacking})` : 
 				});
 				await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 				rule = underPolicy(name, {
+					// No debugger may look into what a policy installed, unless the policy says so: https://chromeenterprise.google/policies/#DeveloperToolsAvailability
+					DeveloperToolsAvailability: 1,
 					ExtensionSettings: { [id]: { installation_mode: 'force_installed', update_url: `http://127.0.0.1:${server.address().port}/update.xml` } },
 					'3rdparty': { extensions: { [id]: keys } },
 				});
 				driver = await launchChromium({ extension: join(DIST, folder), installed: id, executable: rule.executable });
 			}
+			// It greets when it is installed.
+			await closeWelcome(driver);
 			const page = await driver.open(desk.base);
 			await desk.signIn(page, desk.people.writer);
 			await until(
 				async () => {
 					await page.goto(desk.conversationUrl(desk.conversation), { waitUntil: 'load' });
-					await sleep(1_500);
-					return page.$('loopin-overlay');
+					return await until(() => page.$('loopin-overlay'), 'the overlay', { ms: 5_000 });
 				},
 				'the overlay of the installed copy',
 				{ ms: 60_000 },

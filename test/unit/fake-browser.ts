@@ -3,15 +3,23 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mortal } from './mortality';
 
-const words: Record<string, { message: string; placeholders?: Record<string, { content: string }> }> = {};
+type Words = Record<string, { message: string; placeholders?: Record<string, { content: string }> }>;
 // A path, not a URL: under happy-dom URL is the page's, and node's fs does not take it.
-const folder = join(import.meta.dirname, '../../assets/_locales/en');
-for (const file of readdirSync(folder)) Object.assign(words, JSON.parse(readFileSync(join(folder, file), 'utf8')));
+const locales = join(import.meta.dirname, '../../assets/_locales');
+function read(language: string): Words {
+	const folder = join(locales, language);
+	return Object.assign({}, ...readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8'))));
+}
+const english = read('en');
+let spoken = { words: english, tag: 'en-US' };
+/** The browser speaks that language from now on; words that there are none of are English. `speak()` is what it was at first. */
+export function speak(folder = 'en', tag = 'en-US'): void {
+	spoken = { words: folder === 'en' ? english : { ...english, ...read(folder) }, tag };
+}
 
 /** As the browsers do it: $1…$9 in the message, or named placeholders whose content is $1…$9. */
 function getMessage(key: string, substitutions: string | string[] = []): string {
-	if (key === '@@bidi_dir') return 'ltr';
-	const entry = words[key];
+	const entry = spoken.words[key];
 	if (!entry) return '';
 	const values = [substitutions].flat();
 	const named = entry.message.replace(/\$(\w+)\$/g, (whole, name: string) => entry.placeholders?.[name.toLowerCase()]?.content ?? whole);
@@ -114,7 +122,7 @@ const matches = (url: string | undefined, pattern: string): boolean => {
 };
 
 const browser = {
-	i18n: { getMessage, getUILanguage: () => 'en-US' },
+	i18n: { getMessage, getUILanguage: () => spoken.tag },
 	runtime: {
 		id: 'loopin-test',
 		getURL: (path: string) => `chrome-extension://loopin-test/${path}`,

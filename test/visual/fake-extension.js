@@ -49,7 +49,6 @@
 		};
 	};
 	const getMessage = (key, substitutions = []) => {
-		if (key === '@@bidi_dir') return STATE.rtl ? 'rtl' : 'ltr';
 		const values = [substitutions].flat();
 		return (WORDS[key]?.message ?? '').replace(/\$(\d)/g, (_, n) => values[Number(n) - 1] ?? '');
 	};

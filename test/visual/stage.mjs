@@ -4,24 +4,28 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { until } from '../harness/wait.mjs';
+import { FACES, fontAt, loadFonts, pinned } from './fonts.mjs';
 
 const here = import.meta.dirname;
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.png': 'image/png', '.svg': 'image/svg+xml' };
 
 /**
  * Serves the build in `dist` (a folder of one browser's build). `stage.show(page, state)` brings a puppeteer page into that state and resolves when it
- * is drawn and still. `language` names a folder of assets/_locales.
+ * is drawn and still. `language` names a folder of assets/_locales, `words` are in its place; `fonts`: the tests' own instead of the system's.
  */
-export async function startStage(dist, { language = 'en' } = {}) {
-	const words = readFileSync(join(dist, '_locales', language, 'messages.json'), 'utf8');
+export async function startStage(dist, { language = 'en', words: given = undefined, fonts = false } = {}) {
+	const words = given ?? JSON.parse(readFileSync(join(dist, '_locales', language, 'messages.json'), 'utf8'));
+	const tag = words.wordsLanguage.message;
+	const said = JSON.stringify(words);
 	const fake = readFileSync(join(here, 'fake-extension.js'), 'utf8');
 	let current = {};
 	const server = createServer((request, response) => {
 		const path = new URL(request.url, 'http://stage').pathname;
 		try {
-			let body = path === '/blank' ? '<!doctype html><title>blank</title>' : readFileSync(join(dist, path));
+			let body = path === '/blank' ? '<!doctype html><title>blank</title>' : (fontAt(path) ?? readFileSync(join(dist, path)));
+			if (fonts && extname(path) === '.css') body = FACES + pinned(String(body));
 			if (extname(path) === '.html') {
-				const script = `const WORDS = ${words}; const STATE = ${JSON.stringify(current)};\n${fake}`.replaceAll('</script', '<\\/script');
+				const script = `const WORDS = ${said}; const STATE = ${JSON.stringify(current)};\n${fake}`.replaceAll('</script', '<\\/script');
 				body = String(body).replace('<head>', `<head><script>${script}</script>`);
 			}
 			response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'text/html', 'cache-control': 'no-store' }).end(body);
@@ -35,7 +39,7 @@ export async function startStage(dist, { language = 'en' } = {}) {
 	return {
 		base,
 		async show(page, state) {
-			current = { place: state.page === 'popup' ? 'popup' : 'panel', ...state.state };
+			current = { place: state.page === 'popup' ? 'popup' : 'panel', language: tag === 'en' ? 'en-GB' : tag, ...state.state };
 			const [width, height] = state.size;
 			await page.setViewport({ width, height, deviceScaleFactor: state.scale ?? 1 });
 			const url = `${base}/${state.page}.html${state.hash ?? ''}`;
@@ -47,6 +51,7 @@ export async function startStage(dist, { language = 'en' } = {}) {
 			await page.goto(url, { waitUntil: 'load' });
 			await until(() => page.evaluate(() => document.querySelector('#root')?.childElementCount > 0), 'the page to be drawn');
 			await page.waitForSelector(state.wait ?? '#root > *', { timeout: 10_000 });
+			if (fonts) await loadFonts(page);
 			await state.act?.(page);
 			await still(page);
 		},

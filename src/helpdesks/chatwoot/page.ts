@@ -1,10 +1,10 @@
 /** Chatwoot's dashboard: one page that navigates by history, one conversation in view at a time. */
 import type { ConversationId, SiteId } from '../../collaboration/model';
 import type { Composer, HelpdeskPage, HelpdeskPageModule } from '../helpdesk';
+import { watchPage } from '../page-watch';
 import { facts } from './facts';
 import { ReplyBox } from './page-composer';
 import { boxIn, fieldIn, isDrawn, nativeMenuOpen, SELECTORS, until } from './page-dom';
-import { watchPage } from './page-watch';
 
 /** After a click on Reply the conversation may still be loading. */
 const COMPOSER_WITHIN_MS = 8_000;

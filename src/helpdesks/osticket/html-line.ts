@@ -1,5 +1,5 @@
 /** Text as it is shown on one line. */
-import { withoutControls } from '../html-text';
+import { withoutControls } from '../html-reader';
 
 const MAX_LINE = 2_000;
 

@@ -1,9 +1,13 @@
 /** Entry ids are made of what an entry says (entry-ids.ts); here they are found again among the entries of the page. */
 import type { ConversationId, EntryId } from '../../collaboration/model';
-import { htmlToText } from '../html-text';
+import { readHtml } from '../html-reader';
 import { identified } from './entry-ids';
 import { oneLine } from './html-line';
 import { SELECTORS } from './page-dom';
+
+/** What the DOM escapes when it writes itself as HTML, and nothing else: https://html.spec.whatwg.org/#escapingString */
+const ESCAPED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: '\u00a0' };
+const decodeWritten = (text: string): string => text.replace(/&(amp|lt|gt|quot|nbsp);/g, (_, name: string) => ESCAPED[name] ?? '');
 
 /** The element of an entry that is on the page. */
 export function entryElement(document: Document, conversation: ConversationId | undefined, entry: EntryId): HTMLElement | undefined {
@@ -20,7 +24,7 @@ export function entryElement(document: Document, conversation: ConversationId | 
 			kind: box?.classList.contains('message') ? ('message' as const) : box?.classList.contains('response') ? ('response' as const) : ('note' as const),
 			author: oneLine(element.querySelector(SELECTORS.entryAuthor)?.textContent ?? ''),
 			printed: oneLine(element.querySelector(SELECTORS.entryTime)?.textContent ?? ''),
-			text: htmlToText(element.querySelector(SELECTORS.entryBody)?.innerHTML ?? ''),
+			text: readHtml(element.querySelector(SELECTORS.entryBody)?.innerHTML ?? '', decodeWritten),
 			marked: [],
 		};
 	});

@@ -1,11 +1,11 @@
 /** osTicket's agent panel. Pages are fetched into one document (PJAX); a ticket has two forms to write in, of which one is shown. */
 import type { ConversationId, EntryId, SiteId } from '../../collaboration/model';
 import type { Composer, HelpdeskPage, HelpdeskPageModule } from '../helpdesk';
+import { watchPage } from '../page-watch';
 import { facts } from './facts';
 import { chooseTab, focusField, TicketComposer } from './page-composer';
 import { activeSide, fieldOf, formOf, missingOf, SELECTORS, ticketOf } from './page-dom';
 import { entryElement } from './page-entries';
-import { watchPage } from './page-watch';
 
 /** After a click on Reply the editor may still be on its way (ms). */
 const COMPOSER_WITHIN_MS = 8_000;
@@ -67,7 +67,12 @@ function page(document: Document, base: SiteId): HelpdeskPage {
 			return missingOf(document);
 		},
 
-		watch: (signal, changed) => watchPage(document, signal, () => ({ conversation: conversation(), field: composer()?.field }), changed),
+		watch: (signal, changed) =>
+			watchPage(document, signal, () => ({ conversation: conversation(), field: composer()?.field }), changed, {
+				root: SELECTORS.content,
+				// The chosen tab is a class.
+				attributes: ['class'],
+			}),
 	};
 }
 

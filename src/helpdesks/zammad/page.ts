@@ -1,10 +1,10 @@
 /** Zammad's pages: which of the two interfaces it is, and what is in view there. */
 import type { ConversationId, SiteId } from '../../collaboration/model';
 import type { Composer, HelpdeskPage, HelpdeskPageModule } from '../helpdesk';
+import { watchPage } from '../page-watch';
 import { facts } from './facts';
 import { enter, NewComposer, OldComposer, type ZammadComposer } from './page-composer';
 import { isDrawn, NEW, OLD } from './page-dom';
-import { watchPage } from './page-watch';
 
 /** After a click on Reply the ticket may still be loading. */
 const COMPOSER_WITHIN_MS = 8_000;

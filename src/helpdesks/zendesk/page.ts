@@ -1,10 +1,10 @@
 /** The Agent Workspace's page. Every open ticket stays mounted, so everything is looked for in the pane of the address's ticket. */
 import type { ConversationId, SiteId } from '../../collaboration/model';
 import type { Composer, HelpdeskPage, HelpdeskPageModule } from '../helpdesk';
+import { watchPage } from '../page-watch';
 import { facts } from './facts';
 import { TicketComposer } from './page-composer';
 import { fieldIn, isDrawn, paneOf, SELECTORS, until } from './page-dom';
-import { watchPage } from './page-watch';
 
 /** After a click on Reply the ticket may still be loading. */
 const COMPOSER_WITHIN_MS = 8_000;
@@ -48,7 +48,8 @@ function page(document: Document, base: SiteId): HelpdeskPage {
 			return element !== null;
 		},
 
-		watch: (signal, changed) => watchPage(document, signal, () => ({ conversation: conversation(), field: composer()?.field }), changed),
+		watch: (signal, changed) =>
+			watchPage(document, signal, () => ({ conversation: conversation(), field: composer()?.field }), changed, { root: SELECTORS.panes }),
 	};
 }
 

@@ -113,7 +113,7 @@ export function ShadowBox({ who, shadows }: { who: Colleague; shadows: Shadows }
 					{t(shadow ? 'popupShadowStop' : 'popupShadowStart')}
 				</button>
 				<button class="lp-btn lp-btn--ghost lp-btn--s" type="button" onClick={(event) => event.isTrusted && leave(boxOf(event))}>
-					{t('uiCancel')}
+					{t(shadow ? 'toastClose' : 'uiCancel')}
 				</button>
 			</span>
 		</li>

@@ -1,6 +1,6 @@
 /** The one line beside Submit: who will follow, why nothing opens in a public reply, what the customer will see. Nothing of the host moves. */
 import type { NoAccess } from '../../helpdesks/helpdesk';
-import { plural, t } from '../../platform/i18n';
+import { formatList, plural, t } from '../../platform/i18n';
 import { avatar, el, icon } from '../../ui/dom';
 import { shown } from '../../ui/person';
 import { noAccessSentence } from '../../ui/reasons';
@@ -208,7 +208,7 @@ export class HintLine {
 			() => [faces(people), text(...willFollow(people, byTheirOwn, 24))],
 			() => {
 				const short = text(plural(byTheirOwn ? 'menuHintOwnShort' : 'menuHintShort', people.length), whole());
-				short.title = people.map(({ name }) => shown(name, 60)).join(', ');
+				short.title = formatList(people.map(({ name }) => shown(name, 60)));
 				return [faces(people), short];
 			},
 		];

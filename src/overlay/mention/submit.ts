@@ -1,7 +1,7 @@
 /** What is handed to the background when the agent submits: the intent of a note that names people; of another note or reply, that it was written. */
 import type { NamedAgent } from '../../collaboration/mentions';
 import type { Composer, ComposerMode } from '../../helpdesks/helpdesk';
-import { t } from '../../platform/i18n';
+import { formatList, t } from '../../platform/i18n';
 import { log } from '../../platform/log';
 import { ask } from '../../platform/messenger';
 import { shown } from '../../ui/person';
@@ -49,7 +49,7 @@ export class Submitting {
 			(thrown: unknown) => {
 				log.warn('mention.submit', thrown);
 				this.#sent = { at: 0, key: '' };
-				this.context.alarm(t('menuNotSubmitted', mentions.map(({ name }) => shown(name, 60)).join(', ')));
+				this.context.alarm(t('menuNotSubmitted', formatList(mentions.map(({ name }) => shown(name, 60)))));
 			},
 		);
 	}

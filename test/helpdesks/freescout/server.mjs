@@ -1,51 +1,19 @@
 // A stand-in of FreeScout: the ways that its pages go (routes, statuses, redirects, the CSRF rule, cookies), answered with the shapes of its templates
 // over a desk in memory (desk.mjs), and the page of a conversation with the real Summernote. Run by hand: node server.mjs [port]
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundleOf } from '../bundle.mjs';
 import { Desk } from './desk.mjs';
 import * as pages from './pages.mjs';
 
 const COOKIE = 'laravel_session';
-const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, '../../..');
-
-let bundled;
-/** name → { type, body }: the page's script (Summernote and jQuery with it) and its style, built once. */
-async function assets() {
-	const hash = createHash('sha256');
-	for (const name of readdirSync(join(here, 'page')).sort()) hash.update(readFileSync(join(here, 'page', name)));
-	for (const name of ['summernote', 'jquery']) hash.update(readFileSync(join(root, 'node_modules', name, 'package.json')));
-	const out = join(root, 'node_modules/.cache/loopin-freescout', hash.digest('hex').slice(0, 16));
-	if (!existsSync(out)) {
-		const result = await build({
-			absWorkingDir: root,
-			entryPoints: [join(here, 'page/page.js'), join(here, 'page/page.css')],
-			outdir: out,
-			bundle: true,
-			minify: true,
-			format: 'iife',
-			loader: { '.eot': 'empty', '.ttf': 'empty', '.woff': 'empty', '.woff2': 'empty' },
-			external: ['font/*'],
-			legalComments: 'none',
-			write: false,
-			logLevel: 'warning',
-		});
-		const half = `${out}.${process.pid}`;
-		mkdirSync(half, { recursive: true });
-		for (const file of result.outputFiles) writeFileSync(join(half, basename(file.path)), file.contents);
-		try {
-			renameSync(half, out);
-		} catch {
-			rmSync(half, { recursive: true, force: true }); // another process was first
-		}
-	}
-	const types = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' };
-	return new Map(readdirSync(out).map((name) => [name, { type: types[name.split('.').pop()], body: readFileSync(join(out, name)) }]));
-}
+/** The pages' script (Summernote and jQuery with it) and style. */
+const assets = bundleOf('freescout', join(import.meta.dirname, 'page'), ['page.js', 'page.css'], {
+	loader: { '.eot': 'empty', '.ttf': 'empty', '.woff': 'empty', '.woff2': 'empty' },
+	external: ['font/*'],
+});
 
 const bodyOf = async (request) => {
 	const parts = [];
@@ -95,8 +63,7 @@ export async function startStandIn({ port = 0, path = '', queueMs = 15_000 } = {
 		if (url.pathname === path && path !== '') return to(`${base}/`);
 		if (!url.pathname.startsWith(`${path}/`)) return html('<!doctype html><title>Something else of this host</title>', 404);
 		if (at.startsWith('/assets/')) {
-			bundled ??= assets();
-			const asset = (await bundled).get(at.slice('/assets/'.length));
+			const asset = (await assets()).get(at.slice('/assets/'.length));
 			return asset ? { status: 200, headers: { 'content-type': asset.type }, body: asset.body } : failed(404);
 		}
 		// Before anybody is asked who they are.

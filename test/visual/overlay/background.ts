@@ -94,7 +94,6 @@ function answerTo(name: string, payload: Record<string, unknown>): unknown {
 
 /** As the browsers do it: $1…$9. */
 function getMessage(key: string, substitutions: string[] = []): string {
-	if (key === '@@bidi_dir') return /^(ar|he|fa|ur)/u.test(window.GIVEN.language) ? 'rtl' : 'ltr';
 	return (window.GIVEN.messages[key]?.message ?? '').replace(/\$(\d)/gu, (_, n: string) => substitutions[Number(n) - 1] ?? '').replaceAll('$$', '$');
 }
 

@@ -1,6 +1,7 @@
 // Brings a page of a real browser into one of the states, with real keys and clicks.
 import { click, look, lookAll } from '../../harness/look.mjs';
 import { until } from '../../harness/wait.mjs';
+import { loadFonts } from '../fonts.mjs';
 import { STATES } from './states.mjs';
 
 /** The stage's composer, whichever editor it is. */
@@ -53,6 +54,7 @@ export async function openState(page, base, name, how = {}, css = '') {
 	const query = new URLSearchParams({ state: name, theme: 'light', ...state.page, ...how, ...(css ? { css } : {}) });
 	await page.mouse.move(0, 0);
 	await page.goto(`${base}/?${query}`, { waitUntil: 'load' });
+	if (how.fonts) await loadFonts(page);
 	// The overlay is there when its panel or pill is.
 	if (name !== 'panel-off' && !name.startsWith('panel-load')) await look(page, '.lp-followers, .lp-pill');
 	await state.act?.(handsOn(page));

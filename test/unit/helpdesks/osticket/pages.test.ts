@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConversationId, EntryId, SiteId } from '../../../../src/collaboration/model';
+import { htmlToText } from '../../../../src/helpdesks/html-text';
 import { identified } from '../../../../src/helpdesks/osticket/entry-ids';
 import { pageModule } from '../../../../src/helpdesks/osticket/page';
 import { missingOf, SELECTORS } from '../../../../src/helpdesks/osticket/page-dom';
@@ -135,6 +136,17 @@ describe('the page', () => {
 		expect(page().showEntry('5-e31' as EntryId)).toBe(true);
 		expect(scrolled).toEqual(['thread-entry-34', 'thread-entry-31']);
 		for (const odd of ['5-nothing', '6-e31', '5-e99', '5-e1"]', '', 'w', 'x'] as EntryId[]) expect(page().showEntry(odd)).toBe(false);
+	});
+	it('scrolls to an entry whose words need escaping, as its preview has them', () => {
+		// What osTicket writes, in the page as in the preview: the browser has decoded it, and writes it in its own way again.
+		const html = '<p>5 &lt; 6 &amp;amp; 7&nbsp;&euro; for &eacute;clairs &quot;now&quot;</p>';
+		const body = document.querySelector('#thread-entry-34 .thread-body > div');
+		body?.replaceChildren(...new DOMParser().parseFromString(html, 'text/html').body.childNodes);
+		const post = { kind: 'note' as const, author: 'Ava Archer', text: htmlToText(html), marked: [], printed: '11/25/26 8:51 AM' };
+		const [entry] = identified('5' as ConversationId, [post]);
+		for (const element of document.querySelectorAll<HTMLElement>('[id^="thread-entry-"]')) element.scrollIntoView = () => {};
+		expect(post.text).toBe('5 < 6 &amp; 7 € for éclairs "now"');
+		expect(page().showEntry(entry!.id)).toBe(true);
 	});
 	it('says which selector finds nothing, and none where nothing can be written', () => {
 		expect(page().missing?.()).toEqual([]);

@@ -1,0 +1,1 @@
+export function curveOf(points: number[][]): { slope: number; name: string };
