@@ -70,7 +70,6 @@ export async function startPair({ throughProxy = false } = {}) {
 			console.log(`“${words}”: toast after ${(took / 1_000).toFixed(1)} s`);
 			return took;
 		},
-		toasts: (words) => bus.log.filter((toast) => /firefox/i.test(toast.app) && toast.body.includes(words)).length,
 		requestsOfJan: () => desk.server.record.filter((entry) => String(entry.agent) === reader.login).length,
 		/** Publishes payloads on one topic, one after another, by Mosquitto's own client. */
 		async publish(topic, payloads, ...more) {
