@@ -2,13 +2,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
-import { type Broker, connectBroker } from '../../src/background/doorbell/broker';
+import type { Broker } from '../../src/background/doorbell/broker';
 import { TeamKey } from '../../src/background/doorbell/ring';
 import type { AgentId, ConversationId, SiteId } from '../../src/collaboration/model';
+import { listenAt } from './listener';
 import { findMosquitto, type Mosquitto, PASSWORD, startMosquitto, USER } from './mosquitto.mjs';
 
-(globalThis as { WebSocket: unknown }).WebSocket = WebSocket;
 const run = promisify(execFile);
 const script = new URL('../../docs/doorbell/ring.sh', import.meta.url).pathname;
 const SITE = 'https://desk.example/support' as SiteId;
@@ -21,15 +20,7 @@ describe.skipIf(!findMosquitto())('docs/doorbell/ring.sh', () => {
 	const heard: Array<[string, string]> = [];
 	beforeAll(async () => {
 		mosquitto = await startMosquitto();
-		broker = await connectBroker({
-			url: mosquitto.url,
-			user: USER,
-			password: PASSWORD,
-			clientId: 'listener',
-			heard: async (topic, payload) => void heard.push([topic, payload]),
-			closed: () => undefined,
-		});
-		await broker.subscribe([await key.conversationTopic(SITE, '7' as ConversationId), await key.agentTopic(SITE, '31' as AgentId)]);
+		broker = await listenAt(mosquitto, [await key.conversationTopic(SITE, '7' as ConversationId), await key.agentTopic(SITE, '31' as AgentId)], heard);
 	});
 	afterAll(async () => {
 		broker?.close();

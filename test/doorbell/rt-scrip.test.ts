@@ -7,15 +7,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
-import { type Broker, connectBroker } from '../../src/background/doorbell/broker';
+import type { Broker } from '../../src/background/doorbell/broker';
 import { TeamKey } from '../../src/background/doorbell/ring';
 import type { AgentId, ConversationId, SiteId } from '../../src/collaboration/model';
 import { ensureInstalled } from '../helpdesks/request-tracker/install.mjs';
 import { type RequestTracker, startRequestTracker } from '../helpdesks/request-tracker/server.mjs';
+import { listenAt } from './listener';
 import { findMosquitto, type Mosquitto, PASSWORD, startMosquitto, USER } from './mosquitto.mjs';
 
-(globalThis as { WebSocket: unknown }).WebSocket = WebSocket;
 const SECRET = 'correct horse battery staple';
 const key = new TeamKey('acme', SECRET);
 const missing = findMosquitto() ? ensureInstalled() : 'this machine has no Mosquitto';
@@ -45,15 +44,7 @@ describe.skipIf(missing)(`docs/doorbell/rt-scrip.pl${missing ? ` (skipped: ${mis
 		await writeFile(file, text);
 		const env = { ...process.env, RT_SITE_CONFIG: join(rt.dir, 'etc/RT_SiteConfig.pm'), RT_SITE_CONFIG_DIR: join(rt.dir, 'etc/RT_SiteConfig.d') };
 		await promisify(execFile)('sh', ['-c', 'perl -e "$0" <"$1"', INSTALL, file], { env });
-		listener = await connectBroker({
-			url: mosquitto.url,
-			user: USER,
-			password: PASSWORD,
-			clientId: 'listener',
-			heard: async (topic, payload) => void heard.push([topic, payload]),
-			closed: () => undefined,
-		});
-		await listener.subscribe(['loopin/#']);
+		listener = await listenAt(mosquitto, ['loopin/#'], heard);
 	});
 	afterAll(async () => {
 		listener?.close();

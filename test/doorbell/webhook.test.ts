@@ -5,13 +5,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
-import { type Broker, connectBroker } from '../../src/background/doorbell/broker';
+import type { Broker } from '../../src/background/doorbell/broker';
 import { TeamKey } from '../../src/background/doorbell/ring';
 import type { ConversationId, SiteId } from '../../src/collaboration/model';
+import { listenAt } from './listener';
 import { findMosquitto, type Mosquitto, PASSWORD, startMosquitto, USER } from './mosquitto.mjs';
 
-(globalThis as { WebSocket: unknown }).WebSocket = WebSocket;
 const docs = new URL('../../docs/doorbell/', import.meta.url);
 const SITE = 'https://desk.example' as SiteId;
 const SECRET = 'correct horse battery staple';
@@ -43,15 +42,7 @@ describe.skipIf(missing)(`docs/doorbell/hooks.json${missing ? ` (skipped: ${miss
 		port = await freePort();
 		const env = { ...process.env, TEAM: 'acme', SECRET, SITE, BROKER: `-p ${mosquitto.plainPort} -u ${USER} -P ${PASSWORD}` };
 		hooks = spawn('webhook', ['-hooks', join(folder, 'hooks.json'), '-ip', '127.0.0.1', '-port', String(port)], { env, stdio: 'ignore' });
-		listener = await connectBroker({
-			url: mosquitto.url,
-			user: USER,
-			password: PASSWORD,
-			clientId: 'listener',
-			heard: async (topic, payload) => void heard.push([topic, payload]),
-			closed: () => undefined,
-		});
-		await listener.subscribe(['loopin/#']);
+		listener = await listenAt(mosquitto, ['loopin/#'], heard);
 		for (const end = Date.now() + 10_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 100)))
 			if (await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined)) break;
 	});
