@@ -141,9 +141,15 @@ export function meOf(profile: v.InferOutput<typeof profileAnswer>): Me {
 	};
 }
 
+/**
+ * What it gives leads on to wherever the installation keeps its files, which may be another's cloud. Rails serves the same from its own origin:
+ * https://github.com/rails/rails/blob/v7.0.8/activestorage/config/routes.rb
+ */
+const REDIRECTED = /(\/rails\/active_storage\/representations\/)redirect\//;
+
 /** One person of the directory. Who was invited and never came cannot sign in. `base`: the site, for the photo; without it there is none. */
 export function agentOf(person: ChatwootUser, groups: readonly string[], base = ''): Agent {
-	const photo = ownPhoto(person.thumbnail, base);
+	const photo = ownPhoto(person.thumbnail?.replace(REDIRECTED, '$1proxy/'), base);
 	return {
 		id: person.id as AgentId,
 		name: nameOf(person),
@@ -151,7 +157,7 @@ export function agentOf(person: ChatwootUser, groups: readonly string[], base = 
 		groups,
 		...(person.email ? { email: person.email } : {}),
 		...(person.confirmed === false ? { suspended: true } : {}),
-		...(photo ? { photo } : {}),
+		...(photo?.includes('/representations/proxy/') ? { photo } : {}),
 	};
 }
 

@@ -62,9 +62,12 @@ it('a photo is taken from the installation itself only', async () => {
 		const users = project(usersAnswer, await (await new DeskHttp(other, 11).send({ path: `${account}/agents` })).json());
 		return users.filter(({ id }) => id === '13').map((user) => agentOf(user, [], base).photo);
 	};
-	const own = `${site}/rails/active_storage/representations/redirect/eyJf/ann.png`;
-	expect(await photoOf(own, site)).toEqual([own]);
-	expect(await photoOf(own)).toEqual([undefined]);
+	const own = (how: string) => `${site}/rails/active_storage/representations/${how}/eyJf--0a/eyJf--0b/jan.png`;
+	// What leads on to the installation's storage is asked of the installation itself.
+	for (const how of ['redirect', 'proxy']) expect(await photoOf(own(how), site)).toEqual([own('proxy')]);
+	expect(await photoOf(own('redirect'))).toEqual([undefined]);
+	for (const none of [own('elsewhere'), own('redirect').replace('desk.example', 'cdn.desk.example'), `${site}/logout`])
+		expect(await photoOf(none, site)).toEqual([undefined]);
 	for (const none of ['', null, 7, 'https://www.gravatar.com/avatar/0a?d=404', 'https://bucket.s3.amazonaws.com/ann.png', 'data:image/png;base64,AAAA'])
 		expect(await photoOf(none, site)).toEqual([undefined]);
 });
