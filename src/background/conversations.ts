@@ -41,7 +41,9 @@ async function stateOf(account: AccountId, id: ConversationId): Promise<Conversa
 	const pending = pendingChanges(await jobsOfConversation(account, id));
 	const followers = new Set(kept?.conversation?.followers.map((follower) => follower.id));
 	const answered = (kept?.answered ?? []).filter((agent) => followers.has(agent));
-	return { ...(kept?.conversation ? { conversation: kept.conversation } : {}), readAt: kept?.readAt ?? 0, pending, answered };
+	const inIt = new Set([...followers, ...pending.map(({ agent }) => agent), ...(kept?.conversation?.mentioned ?? []).map((one) => one.id)]);
+	const photos = (await agentsById(account, [...inIt])).flatMap(({ id: agent, photo }) => (photo ? [[agent, photo] as const] : []));
+	return { ...(kept?.conversation ? { conversation: kept.conversation } : {}), readAt: kept?.readAt ?? 0, pending, answered, photos };
 }
 
 /**

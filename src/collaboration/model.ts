@@ -45,6 +45,8 @@ export interface Agent {
 	groups: readonly string[];
 	/** Suspended or disabled people stay in the directory only to be shown disabled. */
 	suspended?: boolean;
+	/** Address of their photo, of the site's own origin only (photo.ts). */
+	photo?: string;
 }
 
 export interface Follower {

@@ -58,6 +58,8 @@ export interface ConversationState {
 	pending: readonly PendingChange[];
 	/** Followers who wrote a note or a reply after the last note that mentions them: they have answered. Absent while it is not known. */
 	answered?: readonly AgentId[];
+	/** Photos of the people in it, as far as the directory at hand has any: nothing is asked for them. */
+	photos?: ReadonlyArray<readonly [AgentId, string]>;
 }
 
 /** A toast as both ways of showing it need it. */

@@ -23,6 +23,7 @@ const asRow = (account: AccountId, agent: Agent): AgentRecord => {
 	if (agent.login !== undefined) row.login = agent.login;
 	if (agent.email !== undefined) row.email = agent.email;
 	if (agent.suspended !== undefined) row.suspended = agent.suspended;
+	if (agent.photo !== undefined) row.photo = agent.photo;
 	return row;
 };
 
@@ -33,6 +34,7 @@ const same = (a: AgentRecord | undefined, b: AgentRecord): boolean =>
 	a.email === b.email &&
 	a.role === b.role &&
 	a.suspended === b.suspended &&
+	a.photo === b.photo &&
 	a.groups.length === b.groups.length &&
 	a.groups.every((group, index) => group === b.groups[index]);
 

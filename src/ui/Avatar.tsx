@@ -1,4 +1,6 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { UpdateKind } from '../collaboration/model';
+import { photoImage } from './dom';
 import { Icon } from './Icon';
 import type { IconName } from './icons';
 import { initials, personColour } from './person';
@@ -16,11 +18,26 @@ const MARKS: Record<KindMark, [IconName, string]> = {
 	problem: ['alert', ' lp-kind--problem'],
 };
 
-/** Round for colleagues, a rounded square for customers; initials, and what happened on its corner. */
-export function Avatar({ name, size = 28, customer = false, kind }: { name: string; size?: 20 | 24 | 28 | 32 | 36 | 40; customer?: boolean; kind?: KindMark }) {
+interface AvatarProps {
+	name: string;
+	size?: 20 | 24 | 28 | 32 | 36 | 40;
+	customer?: boolean;
+	kind?: KindMark;
+	/** Shown on the helpdesk's own pages only. */
+	photo?: string | undefined;
+}
+
+/** Round for colleagues, a rounded square for customers; initials, their photo over them, and what happened on its corner. */
+export function Avatar({ name, size = 28, customer = false, kind, photo }: AvatarProps) {
+	const box = useRef<HTMLSpanElement>(null);
+	useLayoutEffect(() => {
+		const image = photoImage(photo);
+		if (image) box.current?.prepend(image);
+		return () => image?.remove();
+	}, [photo]);
 	const mark = kind && MARKS[kind];
 	return (
-		<span class={`lp-avatar lp-avatar--${size}${customer ? ' lp-avatar--customer' : ''}`} data-p={personColour(name)} aria-hidden="true">
+		<span ref={box} class={`lp-avatar lp-avatar--${size}${customer ? ' lp-avatar--customer' : ''}`} data-p={personColour(name)} aria-hidden="true">
 			{initials(name)}
 			{mark && (
 				<span class={`lp-kind${mark[1]}`}>

@@ -1,4 +1,5 @@
 /** Plain DOM for the places where a framework would cost the customer's page: an element with attributes and children, an icon, an avatar. */
+import { ownPhoto } from '../collaboration/photo';
 import { ICONS, type IconName } from './icons';
 import { initials, personColour } from './person';
 
@@ -36,4 +37,25 @@ export function avatar(name: string, size: 20 | 24 | 28 | 32 | 36 | 40 = 28, cus
 		{ class: `lp-avatar lp-avatar--${size}${customer ? ' lp-avatar--customer' : ''}`, 'data-p': personColour(name), 'aria-hidden': 'true' },
 		initials(name),
 	);
+}
+
+/** So many that could not be loaded, and no more is tried on this page: its own policy may forbid images, and would report each. */
+const MOST_BROKEN = 10;
+const broken = new Set<string>();
+
+/**
+ * A person's photo, to lie over their initials: they are seen until it is there, and again when it cannot be loaded. Undefined when it is not of this
+ * page's own origin; so an extension's page, whose origin no helpdesk has, never loads one.
+ */
+export function photoImage(given: string | undefined): HTMLImageElement | undefined {
+	const address = given && ownPhoto(given, location.origin);
+	if (!address || broken.has(address) || broken.size >= MOST_BROKEN) return undefined;
+	const image = el('img', { class: 'lp-photo', alt: '', loading: 'lazy', decoding: 'async', referrerpolicy: 'no-referrer', draggable: 'false' });
+	image.onload = () => image.classList.add('is-there');
+	image.onerror = () => {
+		broken.add(address);
+		image.remove();
+	};
+	image.src = address;
+	return image;
 }

@@ -1,5 +1,5 @@
 /** People of one installation: who is signed in, and the directory of the accounts they work in. */
-import type { Agent } from '../../collaboration/model';
+import type { Agent, SiteId } from '../../collaboration/model';
 import { asLoopinError, type ErrorKind } from '../../platform/errors';
 import type { Me } from '../helpdesk';
 import { accountPath, type Requests } from './client-requests';
@@ -16,7 +16,10 @@ export class People {
 	/** As the last `me` told: a client serves one task. */
 	private known: string[] | undefined;
 
-	constructor(private readonly requests: Requests) {}
+	constructor(
+		private readonly requests: Requests,
+		private readonly base: SiteId,
+	) {}
 
 	/** One request. */
 	async me(): Promise<Me> {
@@ -39,7 +42,7 @@ export class People {
 		for (const account of await this.accounts()) {
 			const users = await this.requests.get(`${accountPath(account)}/agents`, usersAnswer);
 			const teams = await this.teamsOf(account);
-			yield users.filter(({ id }) => !told.has(id) && told.add(id)).map((user) => agentOf(user, teams.get(user.id) ?? []));
+			yield users.filter(({ id }) => !told.has(id) && told.add(id)).map((user) => agentOf(user, teams.get(user.id) ?? [], this.base));
 		}
 	}
 

@@ -13,7 +13,7 @@ import { apiAnswer, project } from './transform';
 
 function client(http: Http, base: SiteId): HelpdeskClient {
 	const requests = new Requests(http);
-	const people = new People(requests);
+	const people = new People(requests, base);
 	const messages = new Messages(requests, people);
 	const conversations = new Conversations(requests);
 	const changes = new ParticipatedChanges(requests, people, messages);

@@ -12,6 +12,7 @@ import {
 	type Person,
 	type Role,
 } from '../../collaboration/model';
+import { ownPhoto } from '../../collaboration/photo';
 import { LoopinError } from '../../platform/errors';
 import type { Me } from '../helpdesk';
 import { conversationId, type Place } from './facts';
@@ -69,6 +70,7 @@ const user = v.object({
 	email: maybe(v.pipe(v.string(), v.maxLength(MAX_NAME))),
 	role: maybe(v.string()),
 	confirmed: maybe(v.boolean()),
+	thumbnail: maybe(v.string()),
 });
 export type ChatwootUser = v.InferOutput<typeof user>;
 export const usersAnswer = v.array(user);
@@ -139,15 +141,25 @@ export function meOf(profile: v.InferOutput<typeof profileAnswer>): Me {
 	};
 }
 
-/** One person of the directory. Who was invited and never came cannot sign in. */
-export const agentOf = (person: ChatwootUser, groups: readonly string[]): Agent => ({
-	id: person.id as AgentId,
-	name: nameOf(person),
-	role: roleOf(person.role),
-	groups,
-	...(person.email ? { email: person.email } : {}),
-	...(person.confirmed === false ? { suspended: true } : {}),
-});
+/**
+ * What it gives leads on to wherever the installation keeps its files, which may be another's cloud. Rails serves the same from its own origin:
+ * https://github.com/rails/rails/blob/v7.0.8/activestorage/config/routes.rb
+ */
+const REDIRECTED = /(\/rails\/active_storage\/representations\/)redirect\//;
+
+/** One person of the directory. Who was invited and never came cannot sign in. `base`: the site, for the photo; without it there is none. */
+export function agentOf(person: ChatwootUser, groups: readonly string[], base = ''): Agent {
+	const photo = ownPhoto(person.thumbnail?.replace(REDIRECTED, '$1proxy/'), base);
+	return {
+		id: person.id as AgentId,
+		name: nameOf(person),
+		role: roleOf(person.role),
+		groups,
+		...(person.email ? { email: person.email } : {}),
+		...(person.confirmed === false ? { suspended: true } : {}),
+		...(photo?.includes('/representations/proxy/') ? { photo } : {}),
+	};
+}
 
 export const followersOf = (people: readonly ChatwootUser[]): Follower[] =>
 	people.map((person) => ({ id: person.id as AgentId, name: nameOf(person), kind: 'agent' }));

@@ -1,5 +1,5 @@
 /** People of one Zammad: who is signed in, the directory, names by id, and what the signed-in agent may do in a group. */
-import type { Agent } from '../../collaboration/model';
+import type { Agent, SiteId } from '../../collaboration/model';
 import { asLoopinError } from '../../platform/errors';
 import type { Me } from '../helpdesk';
 import { type Memory, rememberAgent } from './client-memory';
@@ -31,6 +31,7 @@ export class People {
 	constructor(
 		private readonly requests: Requests,
 		private readonly memory: Memory,
+		private readonly base: SiteId,
 	) {}
 
 	/** One request where all roles are Zammad's own; else what they permit has to be known, too. */
@@ -76,7 +77,7 @@ export class People {
 	}
 
 	private agent(user: ZammadUser): Agent {
-		return agentOf(user, user.roles?.includes('Admin') ? 'admin' : 'agent');
+		return agentOf(user, user.roles?.includes('Admin') ? 'admin' : 'agent', this.base);
 	}
 
 	/** Agents as Zammad finds them: with its search index by whole words, without one by parts of them. */

@@ -15,7 +15,7 @@ import { project, sessionAnswer } from './transform';
 function client(http: Http, base: SiteId): HelpdeskClient {
 	const requests = new Requests(http);
 	const memory = memoryOf(base);
-	const people = new People(requests, memory);
+	const people = new People(requests, memory, base);
 	const tickets = new Tickets(requests, people, base);
 	const changes = new SubscribedChanges(requests, new News(requests, people));
 	return {

@@ -1,6 +1,7 @@
 /** Zammad's JSON → the model: people, roles, tickets. Nothing is believed before it was projected here, field by field. */
 import * as v from 'valibot';
 import type { Agent, AgentId, Channel, Conversation, ConversationId, EntryId, Follower, Role } from '../../collaboration/model';
+import { ownPhoto } from '../../collaboration/photo';
 import { LoopinError } from '../../platform/errors';
 
 const MAX_NAME = 2_000;
@@ -53,6 +54,8 @@ const user = v.object({
 	roles: maybe(v.array(v.string())),
 	group_ids: maybe(access),
 	groups: maybe(access),
+	/** Names the photo that Zammad keeps, wherever it had it from; "none" where there is none. */
+	image: maybe(v.pipe(v.string(), v.regex(/^[0-9a-f]{32,128}$/i))),
 });
 export type ZammadUser = v.InferOutput<typeof user>;
 export const userAnswer = user;
@@ -120,7 +123,10 @@ export function mayIn(group: string | undefined, wanted: string, of: ZammadUser,
 export const nameOf = ({ id, firstname, lastname, email, login }: Pick<ZammadUser, 'id' | 'firstname' | 'lastname' | 'email' | 'login'>): string =>
 	`${firstname ?? ''} ${lastname ?? ''}`.trim() || email || login || `#${id}`;
 
-export function agentOf(of: ZammadUser, role: Role): Agent {
+/** `base`: the site, for the photo; without it there is none. */
+export function agentOf(of: ZammadUser, role: Role, base = ''): Agent {
+	// https://github.com/zammad/zammad/blob/develop/app/assets/javascripts/app/models/user.coffee (imageUrl)
+	const photo = of.image && ownPhoto(`/api/v1/users/image/${of.image}`, base);
 	return {
 		id: of.id as AgentId,
 		name: nameOf(of),
@@ -129,6 +135,7 @@ export function agentOf(of: ZammadUser, role: Role): Agent {
 		...(of.login ? { login: of.login } : {}),
 		...(of.email ? { email: of.email } : {}),
 		...(of.active === false ? { suspended: true } : {}),
+		...(photo ? { photo } : {}),
 	};
 }
 

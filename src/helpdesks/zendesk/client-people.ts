@@ -1,5 +1,5 @@
 /** People of one account: who is signed in, the directory, and names by id. */
-import type { Agent } from '../../collaboration/model';
+import type { Agent, SiteId } from '../../collaboration/model';
 import { asLoopinError, type ErrorKind, LoopinError } from '../../platform/errors';
 import type { Me } from '../helpdesk';
 import { type Memory, rememberAgent } from './client-memory';
@@ -37,6 +37,7 @@ export class People {
 	constructor(
 		private readonly requests: Requests,
 		private readonly memory: Memory,
+		private readonly base: SiteId,
 	) {}
 
 	/** One request. What is told of the account as a whole is added as far as `learnAccount` has been asked lately. */
@@ -75,7 +76,7 @@ export class People {
 		const groupsOf = await this.groupNames();
 		await this.learnAccount();
 		for await (const answer of this.pages('/api/v2/users.json?role[]=agent&role[]=admin', usersAnswer, MOST_PAGES)) {
-			yield answer.users.flatMap((user) => agentOf(user, groupsOf(user)) ?? []);
+			yield answer.users.flatMap((user) => agentOf(user, groupsOf(user), this.base) ?? []);
 		}
 	}
 
@@ -112,7 +113,7 @@ export class People {
 	async search(letters: string): Promise<readonly Agent[]> {
 		if (letters.trim().length < 2) return [];
 		const { users } = await this.requests.get(`/api/v2/users/autocomplete.json?name=${encodeURIComponent(letters.trim())}`, usersAnswer);
-		return users.flatMap((user) => agentOf(user, []) ?? []);
+		return users.flatMap((user) => agentOf(user, [], this.base) ?? []);
 	}
 
 	/** The people with these ids; those whom Zendesk does not tell about are absent. `fresh`: as they are now, not as of some minutes ago. */

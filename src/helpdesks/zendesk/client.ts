@@ -14,7 +14,7 @@ import { meAnswer, project } from './transform';
 
 function client(http: Http, base: SiteId): HelpdeskClient {
 	const requests = new Requests(http);
-	const people = new People(requests, memoryOf(base));
+	const people = new People(requests, memoryOf(base), base);
 	const tickets = new Tickets(requests, people);
 	const changes = new FollowedChanges(requests, new Audits(requests, people));
 	return {

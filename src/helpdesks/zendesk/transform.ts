@@ -1,6 +1,7 @@
 /** Zendesk's JSON → the model: people, groups, tickets. Nothing is believed before it was projected here, field by field. */
 import * as v from 'valibot';
 import type { Agent, AgentId, Channel, Conversation, ConversationId, EntryId, Follower, Person, Role } from '../../collaboration/model';
+import { ownPhoto } from '../../collaboration/photo';
 import { LoopinError } from '../../platform/errors';
 import type { Me } from '../helpdesk';
 
@@ -34,6 +35,7 @@ export function project<Schema extends v.GenericSchema>(schema: Schema, answer: 
 	throw new LoopinError('bad-answer', `unexpected shape at ${where || 'the top'}`);
 }
 
+const picture = { content_url: maybe(v.string()) };
 const user = v.object({
 	id: zendeskId,
 	name: maybe(name),
@@ -48,6 +50,7 @@ const user = v.object({
 	chat_only: maybe(v.boolean()),
 	suspended: maybe(v.boolean()),
 	active: maybe(v.boolean()),
+	photo: maybe(v.object({ ...picture, thumbnails: maybe(v.array(v.object(picture))) })),
 });
 export type ZendeskUser = v.InferOutput<typeof user>;
 
@@ -111,10 +114,11 @@ export const nameOf = ({ id, name: given, email }: Pick<ZendeskUser, 'id' | 'nam
 /** Suspended, or deleted: shown, never to be mentioned. */
 export const isOut = ({ suspended, active }: Pick<ZendeskUser, 'suspended' | 'active'>): boolean => suspended === true || active === false;
 
-/** One person of the directory, or undefined for an end user. */
-export function agentOf(person: ZendeskUser, groups: readonly string[]): Agent | undefined {
+/** One person of the directory, or undefined for an end user. `base`: the site, for the photo; without it there is none. */
+export function agentOf(person: ZendeskUser, groups: readonly string[], base = ''): Agent | undefined {
 	const role = roleOf(person);
 	if (role === 'end-user') return undefined;
+	const photo = ownPhoto(person.photo?.thumbnails?.[0]?.content_url ?? person.photo?.content_url, base);
 	return {
 		id: person.id as AgentId,
 		name: nameOf(person),
@@ -122,6 +126,7 @@ export function agentOf(person: ZendeskUser, groups: readonly string[]): Agent |
 		groups,
 		...(person.email ? { email: person.email } : {}),
 		...(isOut(person) ? { suspended: true } : {}),
+		...(photo ? { photo } : {}),
 	};
 }
 

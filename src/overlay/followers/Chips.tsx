@@ -46,10 +46,11 @@ const CHIP = { waiting: ' lp-chip--pending', adding: ' lp-chip--pending lp-chip-
 /** `shadows`: with what can be done with the person themselves, beyond this conversation; in the place of the picture, as far from the X as can be. */
 function Chip({ item, controller, shadows }: { item: ChipItem; controller: FollowersController; shadows?: Shadows }) {
 	const name = shown(item.name);
+	const photo = controller.photo(item.id);
 	const plain = item.kind === 'follower' ? item.remove === 'no' : item.kind === 'waiting' && !item.open;
 	return (
 		<li class={`lp-chip${item.kind === 'follower' ? '' : CHIP[item.kind]}${plain ? ' lp-chip--plain' : ''}`} data-person={item.id}>
-			{shadows ? <ShadowButton who={item} shadows={shadows} /> : <Avatar name={item.name} size={20} />}
+			{shadows ? <ShadowButton who={item} shadows={shadows} photo={photo} /> : <Avatar name={item.name} size={20} photo={photo} />}
 			<span class="lp-chip__name" title={name}>
 				<bdi class="lp-line">{name}</bdi>
 				{item.you && <span class="lp-you">{t('followersYou')}</span>}
@@ -108,7 +109,7 @@ function Failed({ item, controller, site }: { item: Extract<Item, { kind: 'faile
 	const why = useId();
 	return (
 		<li class="lp-chipbox lp-chipbox--failed" data-person={item.id}>
-			<Avatar name={item.name} size={24} />
+			<Avatar name={item.name} size={24} photo={controller.photo(item.id)} />
 			<span class="lp-chipbox__text">
 				<b>
 					<Foreign text={item.name} />

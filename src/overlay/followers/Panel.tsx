@@ -88,7 +88,9 @@ function Body({ context, controller, conversation, view }: Omit<PanelProps, 'ope
 					{controller.unfolded.value ? t('followersFewer') : plural('followersMore', view.more)}
 				</button>
 			)}
-			{view.mentioned.length > 0 && <Mentioned people={view.mentioned} byTheirOwn={context.facts.capabilities.mentionsFollow === 'mentioned'} />}
+			{view.mentioned.length > 0 && (
+				<Mentioned people={view.mentioned} controller={controller} byTheirOwn={context.facts.capabilities.mentionsFollow === 'mentioned'} />
+			)}
 			{view.mayAdd && <AddField context={context} conversation={conversation} onAdd={(agent) => controller.change('add', agent)} />}
 			{missing.length > 0 && <Note icon="alert">{t('followersMissing', missing.join(', '))}</Note>}
 			{view.selfOnly && (
@@ -100,8 +102,14 @@ function Body({ context, controller, conversation, view }: Omit<PanelProps, 'ope
 	);
 }
 
+interface MentionedProps {
+	people: Extract<PanelView, { kind: 'list' }>['mentioned'];
+	controller: FollowersController;
+	byTheirOwn: boolean;
+}
+
 /** Whom notes named. What became of it only their own Loopin knows, so nothing is claimed, and there is nothing to take away. */
-function Mentioned({ people, byTheirOwn }: { people: Extract<PanelView, { kind: 'list' }>['mentioned']; byTheirOwn: boolean }) {
+function Mentioned({ people, controller, byTheirOwn }: MentionedProps) {
 	const id = useId();
 	return (
 		<div class="lp-mentioned">
@@ -111,7 +119,7 @@ function Mentioned({ people, byTheirOwn }: { people: Extract<PanelView, { kind: 
 			<ul class="lp-chips" aria-labelledby={id}>
 				{people.map((person) => (
 					<li key={person.id} class="lp-chip lp-chip--plain lp-chip--quiet" data-mentioned={person.id}>
-						<Avatar name={person.name} size={20} />
+						<Avatar name={person.name} size={20} photo={controller.photo(person.id)} />
 						<span class="lp-chip__name" title={shown(person.name)}>
 							<bdi class="lp-line">{shown(person.name)}</bdi>
 						</span>

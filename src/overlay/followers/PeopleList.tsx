@@ -4,7 +4,7 @@ import { t } from '../../platform/i18n';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
 import { shown } from '../../ui/person';
-import { type MenuRow, type MenuView, rowsOf } from '../mention/view';
+import { type MenuRow, type MenuView, photoOf, rowsOf } from '../mention/view';
 
 interface PeopleListProps {
 	ref: Ref<HTMLDivElement>;
@@ -61,7 +61,7 @@ function Option({ id, row, active, onChoose }: { id: string; row: MenuRow; activ
 			{...(row.disabled || row.follows ? { 'aria-disabled': true } : {})}
 			onClick={(event) => event.isTrusted && onChoose()}
 		>
-			<Avatar name={row.name} size={28} />
+			<Avatar name={row.name} size={28} photo={photoOf(row)} />
 			<span class="lp-option__text">
 				<span class="lp-option__name" title={name}>
 					<bdi>

@@ -20,13 +20,13 @@ interface Colleague {
 }
 
 /** The picture of a colleague, and the button over it. */
-export function ShadowButton({ who, shadows }: { who: Colleague; shadows: Shadows }) {
+export function ShadowButton({ who, shadows, photo }: { who: Colleague; shadows: Shadows; photo: string | undefined }) {
 	const shadow = shadows.running.value.get(who.id);
 	const open = shadows.open.value === who.id;
 	const label = shadow ? t('popupShadowing', isolated(who.name), dayAndTime(shadow.until)) : t('followersShadow', isolated(who.name));
 	return (
 		<span class={`lp-chip__who${shadow ? ' is-shadowed' : ''}`}>
-			<Avatar name={who.name} size={20} />
+			<Avatar name={who.name} size={20} photo={photo} />
 			<button
 				class="lp-chip__eye"
 				type="button"

@@ -27,6 +27,8 @@ export interface FollowersController {
 	dismiss(item: Extract<Item, { kind: 'failed' }>): void;
 	toggleMore(): void;
 	reload(): void;
+	/** The photo of somebody in the conversation, where one is known without asking. */
+	photo(id: AgentId): string | undefined;
 }
 
 /** For one conversation in view; ends with `context.signal`. */
@@ -64,6 +66,7 @@ export function followersController(context: OverlayContext, conversation: Conve
 		read();
 	}
 
+	const photos = computed(() => new Map(context.conversationState.value?.photos));
 	const view = computed(() => {
 		const { me, mentionsOff, followersOff } = context.state.value;
 		return panelView({
@@ -175,6 +178,7 @@ export function followersController(context: OverlayContext, conversation: Conve
 		view,
 		unfolded,
 		shadows: makeShadows(context),
+		photo: (id) => photos.value.get(id) ?? context.people.byId(id)?.photo,
 		change(action, { id, name }) {
 			if (asked.peek().some((ask) => ask.id === id && !ask.failure)) return; // one thing after the other
 			void send(action, id, name);

@@ -1,9 +1,9 @@
 /** One row of the mention menu: made once, drawn over for other people as the letters change. */
 import { t } from '../../platform/i18n';
-import { avatar, el, icon } from '../../ui/dom';
+import { avatar, el, icon, photoImage } from '../../ui/dom';
 import { initials, personColour, shown } from '../../ui/person';
 import { arrange, attribute, text } from './arrange';
-import type { MenuRow } from './view';
+import { type MenuRow, photoOf } from './view';
 
 /** Initials are found grapheme by grapheme, which takes longer than all the rest of a row: once per name. */
 const faces = new Map<string, readonly [initials: string, colour: string]>();
@@ -37,11 +37,14 @@ export class RowElement {
 	draw(row: MenuRow): void {
 		const before = this.#row;
 		this.#row = row;
-		if (before?.name !== row.name || before.isGroup !== row.isGroup) {
+		const photo = photoOf(row);
+		if (!before || before.name !== row.name || before.isGroup !== row.isGroup || photoOf(before) !== photo) {
 			const [letters, colour] = row.isGroup ? ['', '8'] : faceOf(row.name);
 			if (row.isGroup) this.#avatar.replaceChildren(icon('users'));
 			else text(this.#avatar, letters);
 			attribute(this.#avatar, 'data-p', colour);
+			const image = photoImage(photo);
+			if (image) this.#avatar.prepend(image);
 		}
 		const name = shown(row.name);
 		attribute(this.#named, 'title', name);

@@ -24,6 +24,9 @@ export interface MenuRow {
 	readonly disabled: boolean;
 }
 
+/** Whoever cannot be chosen is greyed, and has none. */
+export const photoOf = ({ people, isGroup, disabled }: MenuRow): string | undefined => (isGroup || disabled ? undefined : people[0]?.photo);
+
 export interface MenuGroup {
 	/** Drawn above the rows; '' for the only group of a search. */
 	readonly label: string;

@@ -18,7 +18,7 @@ const agent = (desk, user, account) => ({
 	available_name: user.name,
 	name: user.name,
 	role: desk.roleIn(user, account) ?? null,
-	thumbnail: '',
+	thumbnail: user.thumbnail ?? '',
 });
 const contactOf = (desk, id) => desk.contacts.find((each) => each.id === id);
 

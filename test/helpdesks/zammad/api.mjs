@@ -6,7 +6,9 @@ const AGENT_ONLY = () => new Refusal(403, 'Not authorized');
 function userJson(desk, user, expand) {
 	const { id, firstname, lastname, login, email, active, role_ids, group_ids } = user;
 	const groups = desk.can(user, 'ticket.agent') ? group_ids : {};
-	const plain = { id, firstname, lastname, login, email, active, role_ids, group_ids: groups, organization_id: null, preferences: { locale: 'en-us' } };
+	const image = user.image ?? null;
+	const preferences = { locale: 'en-us' };
+	const plain = { id, firstname, lastname, login, email, image, active, role_ids, group_ids: groups, organization_id: null, preferences };
 	if (!expand) return plain;
 	const named = Object.fromEntries(Object.entries(groups).map(([group, access]) => [GROUPS[group], access]));
 	return { ...plain, roles: role_ids.map((role) => ROLES[role].name), groups: named, organization: null };

@@ -23,6 +23,7 @@ function userJson(user, origin) {
 		active: user.active,
 		shared: false,
 		suspended: user.suspended,
+		photo: user.photo ?? null,
 		user_fields: {},
 	};
 	if (user.role === 'end-user') return common;

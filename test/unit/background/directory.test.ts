@@ -37,6 +37,18 @@ test('refreshing takes the gone out and brings the new in', async () => {
 	expect((await directory.loadDirectory(SITE, { refresh: true })).agents.map((agent) => agent.name).sort()).toEqual(['Ben Berg', 'Cleo Durand', 'New Nina']);
 });
 
+test('photos are kept and renewed with the directory, and told with a conversation without asking anybody', async () => {
+	const { world, directory, conversations } = await begin();
+	const photo = `${SITE.origin}/photos/1.png`;
+	world.helpdesk.agents.splice(0, 1, { ...meOf('1'), photo });
+	expect((await directory.loadDirectory(SITE)).agents.map((agent) => agent.photo)).toContain(photo);
+	world.helpdesk.agents.splice(0, 1, { ...meOf('1'), photo: `${photo}?v=2` });
+	expect((await directory.loadDirectory(SITE, { refresh: true })).agents.map((agent) => agent.photo)).toContain(`${photo}?v=2`);
+	world.helpdesk.follow('7', '1', ME);
+	world.helpdesk.follow('7', '3', ME);
+	expect((await conversations.loadConversation(SITE, '7' as ConversationId)).photos).toEqual([['1', `${photo}?v=2`]]);
+});
+
 test('offline: those kept on this device, with the failure', async () => {
 	const { world, directory } = await begin();
 	await directory.loadDirectory(SITE);

@@ -400,3 +400,26 @@ describe('following a colleague’s work', () => {
 		expect(focused()).toBe('Follow \u2068Ann Lee\u2069’s work');
 	});
 });
+
+describe('photos', () => {
+	it('stand on the chips of whom the directory has one of, from this site only; initials stand when one cannot be loaded', async () => {
+		(window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL('https://desk.example.com/agent/tickets/18204');
+		const photo = 'https://desk.example.com/photos/ann.png';
+		const photos = [[id('ann'), photo] as const, [id('jan'), 'https://www.gravatar.com/avatar/0a'] as const];
+		await mount({ state: stateOf(['ann', 'jan', 'robin'], [], { photos }) });
+		const faces = () => all('[data-person] .lp-avatar').map((face) => [face.textContent, face.querySelector('img')?.src]);
+		expect(faces()).toEqual([
+			['RB', undefined],
+			['AL', photo],
+			['JK', undefined],
+		]);
+		expect(at.asked).toEqual([]);
+		slot.querySelector('img')?.dispatchEvent(new Event('error'));
+		at.conversationState.value = stateOf(['ann', 'robin'], [], { photos });
+		await settle();
+		expect(faces()).toEqual([
+			['RB', undefined],
+			['AL', undefined],
+		]);
+	});
+});

@@ -6,13 +6,18 @@ import { MentionMenu } from '../../../src/overlay/mention/menu';
 import { Mirror } from '../../../src/overlay/mention/mirror';
 import { failedView, loadingView, type MenuRow, type MenuView, noMatchView, rowsOf } from '../../../src/overlay/mention/view';
 
-const agent = (name: string): Agent => ({ id: `id of ${name}` as AgentId, name, role: 'agent', groups: [] });
-const person = (name: string, isGroup = false) => ({ key: `${isGroup} ${name}`, name, people: [agent(name)], isGroup });
+(window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL('https://desk.example/agent');
+const agent = (name: string, photo?: string): Agent => ({ id: `id of ${name}` as AgentId, name, role: 'agent', groups: [], ...(photo ? { photo } : {}) });
+const person = (name: string, isGroup = false, photo?: string) => ({ key: `${isGroup} ${name}`, name, people: [agent(name, photo)], isGroup });
 
 /** Few values, so that one draw often repeats a part of the draw before it. */
 const who = fc
-	.record({ name: fc.constantFrom('Jan Kowalski', 'Jana Nováková', 'Cléo Dürand', 'Wei', 'x'.repeat(400)), isGroup: fc.boolean() })
-	.map(({ name, isGroup }) => person(name, isGroup));
+	.record({
+		name: fc.constantFrom('Jan Kowalski', 'Jana Nováková', 'Cléo Dürand', 'Wei', 'x'.repeat(400)),
+		isGroup: fc.boolean(),
+		photo: fc.constantFrom(undefined, 'https://desk.example/1.png', 'https://desk.example/2.png', 'https://www.gravatar.com/avatar/0a'),
+	})
+	.map(({ name, isGroup, photo }) => person(name, isGroup, photo));
 const how = fc.record({
 	matches: fc.constantFrom<MenuRow['matches']>(
 		[],
@@ -160,3 +165,38 @@ function tree(node: Node): unknown {
 }
 
 const lists = (): Element[] => [...document.querySelectorAll('loopin-people')];
+
+it('draws a photo over the initials, follows the person with it, and falls back to the initials', () => {
+	const menu = new MentionMenu(document.body, { choose: () => undefined, action: () => undefined });
+	const draw = (...people: ReturnType<typeof person>[]) => {
+		const rows = people.map((one) => ({ ...one, matches: [], sub: '', follows: false, disabled: one.name === 'Wei' }));
+		menu.draw({ kind: 'rows', groups: [{ label: '', rows }], notice: '', foot: 'keys' }, 0);
+		menu.settle();
+	};
+	const faces = () => [...menu.element.querySelectorAll('.lp-avatar')].map((face) => [face.textContent, face.querySelector('img')?.src]);
+	const photo = 'https://desk.example/jan.png';
+	draw(
+		person('Jan Kowalski', false, photo),
+		person('Tier 2', true, photo),
+		person('Wei', false, photo),
+		person('Ann Lee', false, 'https://www.gravatar.com/avatar/0a'),
+	);
+	expect(faces()).toEqual([
+		['JK', photo],
+		['', undefined],
+		['W', undefined],
+		['AL', undefined],
+	]);
+	const [first] = menu.element.querySelectorAll('img');
+	draw(person('Jan Kowalski', false, photo));
+	expect(menu.element.querySelector('img')).toBe(first);
+	draw(person('Ann Lee', false, `${photo}?2`));
+	expect(faces()[0]).toEqual(['AL', `${photo}?2`]);
+	menu.element.querySelector('img')?.dispatchEvent(new Event('error'));
+	expect(faces()[0]).toEqual(['AL', undefined]);
+	draw(person('Jan Kowalski', false, photo));
+	expect(faces()[0]).toEqual(['JK', photo]);
+	draw(person('Ann Lee'));
+	expect(faces()[0]).toEqual(['AL', undefined]);
+	menu.close();
+});

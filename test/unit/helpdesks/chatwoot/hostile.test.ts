@@ -54,6 +54,24 @@ describe('the transforms', async () => {
 	});
 });
 
+it('a photo is taken from the installation itself only', async () => {
+	const site = 'https://desk.example';
+	const other = new Desk();
+	const photoOf = async (thumbnail: unknown, base?: string) => {
+		Object.assign(other.user(13) ?? {}, { thumbnail });
+		const users = project(usersAnswer, await (await new DeskHttp(other, 11).send({ path: `${account}/agents` })).json());
+		return users.filter(({ id }) => id === '13').map((user) => agentOf(user, [], base).photo);
+	};
+	const own = (how: string) => `${site}/rails/active_storage/representations/${how}/eyJf--0a/eyJf--0b/jan.png`;
+	// What leads on to the installation's storage is asked of the installation itself.
+	for (const how of ['redirect', 'proxy']) expect(await photoOf(own(how), site)).toEqual([own('proxy')]);
+	expect(await photoOf(own('redirect'))).toEqual([undefined]);
+	for (const none of [own('elsewhere'), own('redirect').replace('desk.example', 'cdn.desk.example'), `${site}/logout`])
+		expect(await photoOf(none, site)).toEqual([undefined]);
+	for (const none of ['', null, 7, 'https://www.gravatar.com/avatar/0a?d=404', 'https://bucket.s3.amazonaws.com/ann.png', 'data:image/png;base64,AAAA'])
+		expect(await photoOf(none, site)).toEqual([undefined]);
+});
+
 describe('the client on a hostile server', () => {
 	const calls = everyCall(clientModule, { conversation: '1-1', after: '5', me, colleague: { id: '13' as AgentId, name: 'Jan Kowalski' } });
 	it.each(calls)('%s ends with a typed error or a result', { timeout: 60_000 }, (_, call) =>

@@ -84,6 +84,15 @@ describe('people', () => {
 		expect(named({ firstname: '', lastname: '', email: '', login: '' })).toBe('#3');
 	});
 
+	it('have the photo that Zammad keeps', () => {
+		const photo = (image: unknown, base?: string) => agentOf(project(userAnswer, { ...USER, image }), 'agent', base).photo;
+		const hash = '0123456789abcdef0123456789abcdef';
+		expect(photo(hash, 'https://desk.example')).toBe(`https://desk.example/api/v1/users/image/${hash}`);
+		expect(photo(hash)).toBeUndefined();
+		for (const none of [null, undefined, '', 'none', 7, {}, '../../../logout', `${hash}/../..`, 'https://www.gravatar.com/avatar/0a'])
+			expect(photo(none, 'https://desk.example')).toBeUndefined();
+	});
+
 	it('are what Zammad’s own roles say, or what a role permits', () => {
 		const byName = (...roles: string[]) => roleByName({ roles });
 		expect([byName('Agent'), byName('Admin', 'Agent'), byName('Customer'), byName('Admin'), byName('Agent', 'Second level'), byName()]).toEqual([

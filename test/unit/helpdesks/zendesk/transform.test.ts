@@ -60,6 +60,23 @@ describe('roles', () => {
 		expect(of('1014')).toMatchObject({ name: 'Sven Holm', suspended: true });
 		expect(of('1001')).toEqual({ id: '1001', name: 'Robin Berg', role: 'agent', groups: ['Frontline'], email: 'robin.berg@acme.example' });
 	});
+
+	it('takes a photo that Zendesk itself keeps, the small one if there is one', async () => {
+		const site = 'https://acme.example';
+		const photoOf = async (photo: unknown, base?: string) => {
+			const { id } = desk.addAgent({ name: 'Photo Paula', photo });
+			const { users } = project(usersAnswer, await answer(`/api/v2/users/show_many.json?ids=${id}`));
+			return users.map((user) => agentOf(user, [], base)?.photo)[0];
+		};
+		const whole = { id: 928374, file_name: 'paula.png', content_type: 'image/png', content_url: `${site}/system/photos/1/paula.png` };
+		const thumbnails = [{ id: 928375, content_url: `${site}/system/photos/1/paula_thumb.png` }];
+		expect(await photoOf({ ...whole, thumbnails }, site)).toBe(`${site}/system/photos/1/paula_thumb.png`);
+		expect(await photoOf({ ...whole, thumbnails: [] }, site)).toBe(whole.content_url);
+		expect(await photoOf({ ...whole, thumbnails: 7 }, site)).toBe(whole.content_url);
+		for (const none of [null, 7, {}, { content_url: 'https://secure.gravatar.com/avatar/0a' }, { content_url: 7, thumbnails: [null] }])
+			expect(await photoOf(none, site)).toBeUndefined();
+		expect(await photoOf(whole)).toBeUndefined();
+	});
 });
 
 describe('who is signed in', () => {
