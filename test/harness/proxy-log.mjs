@@ -7,6 +7,7 @@ const isHere = (host) => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
 /** Gives { port, hosts (a Set), stop }. */
 export async function startProxy() {
 	const hosts = new Set();
+	const tunnels = new Set();
 	const server = createServer((request, response) => {
 		let url;
 		try {
@@ -39,8 +40,18 @@ export async function startProxy() {
 			socket.write('HTTP/1.1 200 OK\r\n\r\n');
 			through.pipe(socket).pipe(through);
 		});
-		through.on('error', () => socket.destroy());
-		socket.on('error', () => through.destroy());
+		// Tunnels are no connections of the server's any more: it neither closes them nor ends while they stand.
+		for (const [one, other] of [
+			[socket, through],
+			[through, socket],
+		]) {
+			tunnels.add(one);
+			one.on('error', () => other.destroy());
+			one.on('close', () => {
+				tunnels.delete(one);
+				other.destroy();
+			});
+		}
 	});
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
@@ -48,6 +59,7 @@ export async function startProxy() {
 		hosts,
 		stop: () =>
 			new Promise((resolve) => {
+				for (const socket of tunnels) socket.destroy();
 				server.closeAllConnections();
 				server.close(resolve);
 			}),
