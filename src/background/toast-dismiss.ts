@@ -12,8 +12,11 @@ import { clearSystem, settle } from './toasts';
 export async function dismissToast(record: ToastRecord): Promise<void> {
 	const { toast } = record;
 	await settle(record);
-	await changeToast(toast.id, () => undefined);
-	await clearSystem(toast.id);
+	await changeToast(
+		toast.id,
+		() => undefined,
+		() => clearSystem(toast.id),
+	);
 	const site = await siteById(toast.site);
 	if (site) await tellSite(site, 'toast.close', { id: toast.id });
 }

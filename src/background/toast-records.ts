@@ -39,14 +39,22 @@ export const toastRecord = async (id: string): Promise<ToastRecord | undefined> 
 	return Object.hasOwn(all, id) ? all[id] : undefined;
 };
 
-/** Changes one record; `undefined` deletes it. One change at a time. Gives the record as it is then. */
-export function changeToast(id: string, change: (record: ToastRecord | undefined) => ToastRecord | undefined): Promise<ToastRecord | undefined> {
+/**
+ * Changes one record; `undefined` deletes it. One change at a time; `after` belongs to it: the next, of a newer toast of this id, waits for its end. Gives
+ * the record as it is then.
+ */
+export function changeToast(
+	id: string,
+	change: (record: ToastRecord | undefined) => ToastRecord | undefined,
+	after: () => Promise<void> = async () => undefined,
+): Promise<ToastRecord | undefined> {
 	return withLock('toasts', async () => {
 		const now = Date.now();
 		const { [id]: mine, ...rest } = await toastRecords();
 		const kept = Object.entries(rest).filter(([, record]) => record.endsAt === 0 || now - Math.max(record.startedAt, record.endsAt) < FORGOTTEN_AFTER);
 		const changed = change(mine);
 		await browser.storage.session.set({ [KEY]: { ...Object.fromEntries(kept), ...(changed ? { [id]: changed } : {}) } });
+		await after();
 		return changed;
 	});
 }

@@ -53,12 +53,16 @@ export async function expire(id: string): Promise<void> {
 	if (before && (before.endsAt === 0 || before.endsAt > Date.now() + 50)) return;
 	if (before) await settle(before);
 	let over = true;
-	await changeToast(id, (record) => {
-		over = record === undefined || record.endsAt === before?.endsAt;
-		if (!over || !record) return record;
-		return record.page ? { ...record, system: false } : undefined;
-	});
-	if (over) await clearSystem(id);
+	await changeToast(
+		id,
+		(record) => {
+			over = record === undefined || record.endsAt === before?.endsAt;
+			if (!over || !record) return record;
+			return record.page ? { ...record, system: false } : undefined;
+		},
+		// Not a moment later: the next toast of the conversation has the same id, and would be taken away before it is seen.
+		async () => void (over && (await clearSystem(id))),
+	);
 }
 
 /**

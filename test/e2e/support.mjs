@@ -56,13 +56,17 @@ export const desktop = startNotifications;
  * Waits for a desktop toast of that browser whose summary contains the text, newer than `after` (ms). As long as the schedule may take where the account has a
  * limit: the share of an agent in a team whose size is not known yet pays for a check every 100 s (src/background/schedule-plan.ts).
  */
-export const desktopToast = (bus, browserName, text, { after = 0, ms = 150_000 } = {}) =>
-	until(
-		() =>
-			bus.log.findLast((toast) => toast.shownAt >= after && new RegExp(browserName, 'i').test(toast.app) && `${toast.summary} ${toast.body}`.includes(text)),
-		`the ${browserName} desktop toast “${text}”`,
-		{ ms },
-	);
+export const desktopToast = async (bus, browserName, text, { after = 0, ms = 150_000 } = {}) => {
+	const theirs = () => bus.log.filter((toast) => toast.shownAt >= after && new RegExp(browserName, 'i').test(toast.app));
+	try {
+		return await until(() => theirs().findLast((toast) => `${toast.summary} ${toast.body}`.includes(text)), `the ${browserName} desktop toast “${text}”`, {
+			ms,
+		});
+	} catch (thrown) {
+		const instead = theirs().map(({ summary, body }) => `“${summary}: ${body}”`);
+		throw new Error(`${thrown.message}; shown instead: ${instead.join(', ') || 'nothing'}`);
+	}
+};
 
 /** A picture of the page for a person to look at. */
 export const picture = (page, name) => page.screenshot({ path: join(PICTURES, `${name}.png`) });

@@ -132,6 +132,29 @@ describe('both ways', () => {
 		]);
 	});
 
+	test('the time of a toast that was acted on does not take away the next one of its conversation, which comes in that moment', async () => {
+		const world = await mentioned();
+		const id = [...fake.notifications.keys()][0] as string;
+		await world.engine.acts.onNotificationClicked(id);
+		await world.wait(9_000);
+		world.helpdesk.agentNotes('7', '1', 'and another thing');
+		// As slow as a browser may be over it: the news comes while the notification is being taken away.
+		const { browser } = await import('../../../src/platform/browser');
+		const cleared = browser.alarms.clear;
+		let checked: Promise<void> | undefined;
+		browser.alarms.clear = async (name) => {
+			if (!name?.startsWith('toast:')) return cleared(name);
+			checked ??= check(world);
+			for (let turns = 0; turns < 3_000 && !fake.notifications.has(id); turns++) await new Promise((resolve) => setImmediate(resolve));
+			return cleared(name);
+		};
+		await world.engine.schedule.onAlarm(`toast:${id}`);
+		browser.alarms.clear = cleared;
+		expect(checked).toBeDefined();
+		await checked;
+		expect([...fake.notifications.keys()]).toEqual([id]);
+	});
+
 	test('a toast that a page still holds grows into a group', async () => {
 		const world = await mentioned(() => pageInFront());
 		await world.wait(11_000);
