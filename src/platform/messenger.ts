@@ -34,20 +34,38 @@ async function send(name: string, payload: unknown): Promise<unknown> {
 	return answer.value;
 }
 
-/** From the background to the content script of a tab (top frame). `undefined` when nobody listens there, or what came is no answer. */
+/** A page that is asked answers at once; one that is to put the cursor somewhere may have to wait for its composer. */
+const ANSWERS_WITHIN = 5_000;
+const FOCUSES_WITHIN = 30_000;
+
+/**
+ * From the background to the content script of a tab (top frame). `undefined` when nobody listens there, what came is no answer, or none came in time:
+ * a page that is left over the question and kept for the way back (https://web.dev/articles/bfcache) may neither answer nor count as gone, and whoever
+ * waited for it waited for good.
+ */
 export async function tell<Name extends keyof typeof ANSWERED>(tab: number, name: Name, payload: ToContent[Name]): Promise<ToContentAnswers[Name] | undefined> {
+	let timer: number | undefined;
+	const late = new Promise<undefined>((resolve) => {
+		timer = setTimeout(resolve, name === 'composer.focus' ? FOCUSES_WITHIN : ANSWERS_WITHIN);
+	});
 	try {
-		const answer: unknown = await browser.tabs.sendMessage(tab, { loopin: name, payload } satisfies Envelope, { frameId: 0 });
+		const answer: unknown = await Promise.race([browser.tabs.sendMessage(tab, { loopin: name, payload } satisfies Envelope, { frameId: 0 }), late]);
 		return isFields(answer) ? ANSWERED[name](answer) : undefined;
 	} catch {
 		return undefined; // the tab is gone, or no content script runs there
+	} finally {
+		clearTimeout(timer);
 	}
 }
 
 export type ContentSide = { [Name in keyof ToContent]?: (payload: ToContent[Name]) => Promise<ToContentAnswers[Name]> };
 
-/** Answers the background's messages in a content script; messages of other senders, other names and other shapes are left alone. */
+/**
+ * Answers the background's messages in a content script; messages of other senders, other names and other shapes are left alone. A page that is left
+ * answers what is open with nothing: kept for the way back, it would leave the background waiting.
+ */
 export function listen(side: ContentSide, signal: AbortSignal): void {
+	const open = new Set<() => void>();
 	// Not a returned promise: where the polyfill is missing (bare-browser.ts) Chromium does not take one (https://crbug.com/1185241).
 	const listener = (message: unknown, sender: Runtime.MessageSender, answer: (value?: unknown) => void): true | undefined => {
 		if (!isEnvelope(message) || !isFields(message.payload) || !fromOurBackground(sender, browser.runtime)) return undefined;
@@ -55,9 +73,21 @@ export function listen(side: ContentSide, signal: AbortSignal): void {
 		const handler = Object.hasOwn(side, name) && Object.hasOwn(TOLD, name) ? side[name] : undefined;
 		const payload = handler && TOLD[name](message.payload);
 		if (!handler || !payload) return undefined;
-		(handler as (payload: unknown) => Promise<unknown>)(payload).then(answer, () => answer());
+		const giveUp = (): void => answer();
+		open.add(giveUp);
+		(handler as (payload: unknown) => Promise<unknown>)(payload)
+			.then(answer, giveUp)
+			.finally(() => open.delete(giveUp));
 		return true;
 	};
+	globalThis.addEventListener(
+		'pagehide',
+		() => {
+			for (const giveUp of open) giveUp();
+			open.clear();
+		},
+		{ signal },
+	);
 	browser.runtime.onMessage.addListener(listener as Parameters<typeof browser.runtime.onMessage.addListener>[0]);
 	signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(listener as never), { once: true });
 }
