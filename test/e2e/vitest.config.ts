@@ -1,10 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/**
- * Long ones, and those that have not been seen green on a machine at rest since the rooms were joined: `npm run test:e2e:all` runs them with the others,
- * `npm test` does not wait for them.
- */
-const APART = ['test/e2e/doorbell-network.e2e.mjs', 'test/e2e/host-page.e2e.mjs'];
+/** Long, and about the network more than about what people do: `npm run test:doorbell` and `npm run test:e2e:all` run it, `npm test` does not wait for it. */
+const APART = ['test/e2e/doorbell-network.e2e.mjs'];
 
 export default defineConfig({
 	test: {
