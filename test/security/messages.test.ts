@@ -3,7 +3,7 @@
  * `sender` as assumed here is shown by senders.e2e.mjs.
  */
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pageFetch } from '../../src/overlay/page-fetch';
 import type { Runtime } from '../../src/platform/browser';
 import { type ContentHandlers, type PageHandlers, serve } from '../../src/platform/gate';
@@ -180,12 +180,15 @@ const NOT_THE_BACKGROUND: [string, Record<string, unknown>][] = [
 ];
 
 describe('a page’s listeners', () => {
+	afterAll(() => void vi.unstubAllGlobals());
 	let heard: string[];
 	let stop: AbortController;
 	beforeEach(() => {
 		heard = [];
 		browser.runtime.onMessage.listeners.clear();
 		stop = new AbortController();
+		// A page has a window; that it is left is tested in test/unit/platform/messenger.test.ts.
+		vi.stubGlobal('addEventListener', () => undefined);
 		const side = Object.fromEntries(
 			Object.keys(TO_CONTENT).map((name) => [
 				name,
