@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** Long, and about the network more than about what people do: `npm run test:doorbell` and `npm run test:e2e:all` run it, `npm test` does not wait for it. */
-const APART = ['test/e2e/doorbell-network.e2e.mjs'];
+/**
+ * The doorbell's: one is long, the other was red once in two runs at rest (what follows on a broker's death). `npm run test:doorbell` and `npm run test:e2e:all`
+ * run them, `npm test` does not wait for them; its broker, ring, scrip and hooks tests are in the contract step.
+ */
+const APART = ['test/e2e/doorbell.e2e.mjs', 'test/e2e/doorbell-network.e2e.mjs'];
 
 export default defineConfig({
 	test: {
