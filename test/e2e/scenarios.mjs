@@ -36,6 +36,7 @@ export function mainJob(helpdesk, writes, reads) {
 		let desk;
 		let ann;
 		let jan;
+		let begun;
 
 		beforeAll(async () => {
 			bus = await desktop();
@@ -55,6 +56,7 @@ export function mainJob(helpdesk, writes, reads) {
 			await jan.page.goto(desk.elsewhere, { waitUntil: 'load' });
 			await jan.page.bringToFront();
 			const started = Date.now();
+			begun ??= started;
 			await desk.openNote(ann.page, conversation);
 			await type(ann.page, 'Could you have a look, ');
 			await type(ann.page, `@${people.reader.name.slice(0, 3)}`);
@@ -68,8 +70,12 @@ export function mainJob(helpdesk, writes, reads) {
 			await picture(ann.page, `${desk.kind}-${writes}-menu`);
 			await ann.page.keyboard.press('Enter');
 			await until(async () => (await desk.noteText(ann.page)).includes(`Could you have a look, @${people.reader.name} `), 'the mention in the note');
-			expect((await look(ann.page, '.lp-hint')).text).toContain(`${people.reader.name} will follow when you submit`);
-			expect(await desk.followers(conversation)).not.toContain(people.reader.login);
+			// On a second try (see retry) they follow already.
+			const first = started === begun;
+			if (first) {
+				expect((await look(ann.page, '.lp-hint')).text).toContain(`${people.reader.name} will follow when you submit`);
+				expect(await desk.followers(conversation)).not.toContain(people.reader.login);
+			}
 			await type(ann.page, 'today?');
 			await desk.submit(ann.page);
 			await until(async () => (await desk.followers(conversation)).includes(people.reader.login), 'the follower', { ms: 30_000 });
